@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using QueueMap.Contracts.Maxima;
+using QueueMap.Contracts.Wire;
+
+namespace QueueMap.Contracts.Ledger;
+
+/// <summary>
+/// One part of a run's ledger. Batch number modulo shard count fixes the shard, so a duplicate always meets the bitmap
+/// that knows it, and what a batch contributes is written together with the bit that says so.
+/// </summary>
+public sealed record Shard : IVersioned
+{
+    [JsonPropertyName("version")]
+    public int Version { get; init; } = WireFormat.Version;
+
+    /// <summary>Index of the shard, from 0.</summary>
+    [JsonPropertyName("index")]
+    public required int Index { get; init; }
+
+    /// <summary>Number of shards of the run; never changes.</summary>
+    [JsonPropertyName("of")]
+    public required int Of { get; init; }
+
+    /// <summary>Sum of the counts of the folded batches.</summary>
+    [JsonPropertyName("counts")]
+    public MapCounts Counts { get; init; } = new();
+
+    /// <summary>Best row of each group over the folded batches.</summary>
+    [JsonPropertyName("maxima")]
+    public IReadOnlyDictionary<string, Maximum> Maxima { get; init; } = new Dictionary<string, Maximum>();
+
+    /// <summary>The folded batches; bit n stands for batch n × <see cref="Of"/> + <see cref="Index"/>.</summary>
+    [JsonPropertyName("folded")]
+    public BatchSet Folded { get; init; } = new();
+
+    /// <summary>The batches that used up their deliveries, by number.</summary>
+    [JsonPropertyName("dead")]
+    public IReadOnlyDictionary<int, DeadBatch> Dead { get; init; } = new Dictionary<int, DeadBatch>();
+
+    /// <summary>Where the quarantined items of the folded batches are written, oldest first.</summary>
+    [JsonPropertyName("quarantine")]
+    public IReadOnlyList<QuarantineSegment> Quarantine { get; init; } = [];
+
+    /// <summary>Batches that need no further work unless somebody requeues them.</summary>
+    [JsonIgnore]
+    public int Settled => Folded.Count + Dead.Values.Count(dead => !dead.Requeued);
+
+    public bool HasFolded(int batch) => Folded.Contains(BitOf(batch));
+
+    /// <summary>The bit of a batch that belongs to this shard.</summary>
+    internal int BitOf(int batch) => batch % Of == Index
+        ? batch / Of
+        : throw new ArgumentException($"Batch {batch} belongs to shard {batch % Of} of {Of}, not to shard {Index}.", nameof(batch));
+
+    public static Shard Empty(int index, int of) => new() { Index = index, Of = of };
+}
+
+/// <summary>A file of the run that holds quarantined items, written before the shard that names it.</summary>
+/// <param name="File">Name of the file within the run.</param>
+/// <param name="Items">How many items it holds.</param>
+public sealed record QuarantineSegment(
+    [property: JsonPropertyName("file")] string File,
+    [property: JsonPropertyName("items")] int Items);

@@ -1,0 +1,69 @@
+using QueueMap.Contracts.Maxima;
+using QueueMap.Contracts.Messages;
+
+namespace QueueMap.Contracts.Ledger;
+
+/// <summary>The pure changes of a shard. Each gives the next state, and none of them counts a batch twice.</summary>
+public static class ShardFold
+{
+    /// <summary>The partials that the shard does not hold yet, each batch once.</summary>
+    public static IReadOnlyList<PartialMaxima> Fresh(this Shard shard, IEnumerable<PartialMaxima> partials) =>
+        [.. partials.Where(partial => !shard.HasFolded(partial.Batch)).DistinctBy(partial => partial.Batch)];
+
+    /// <summary>The shard with fresh partials folded in; a dead batch among them leaves the dead set.</summary>
+    /// <param name="fresh">What <see cref="Fresh"/> gave for this very shard.</param>
+    /// <param name="tieColumns">How many of the kept columns settle ties.</param>
+    /// <param name="quarantine">Where the quarantined items of these partials have been written; null where they have none.</param>
+    public static Shard Fold(this Shard shard, IReadOnlyList<PartialMaxima> fresh, int tieColumns, QuarantineSegment? quarantine)
+    {
+        var maxima = new MaximaTable(tieColumns);
+        maxima.Add(shard.Maxima);
+        var folded = shard.Folded.Copy();
+        var dead = new SortedDictionary<int, DeadBatch>(shard.Dead.ToDictionary());
+        var counts = shard.Counts;
+
+        foreach (var partial in fresh)
+        {
+            if (!folded.Add(shard.BitOf(partial.Batch)))
+            {
+                throw new InvalidOperationException($"Batch {partial.Batch} is folded already; folding it again would count it twice.");
+            }
+
+            maxima.Add(partial.Maxima);
+            counts += partial.Counts;
+            dead.Remove(partial.Batch);
+        }
+
+        return shard with
+        {
+            Counts = counts,
+            Maxima = new SortedDictionary<string, Maximum>(maxima.Groups.ToDictionary(), StringComparer.Ordinal),
+            Folded = folded,
+            Dead = dead,
+            Quarantine = quarantine is null ? shard.Quarantine : [.. shard.Quarantine, quarantine],
+        };
+    }
+
+    /// <summary>The shard with a batch entered as dead; the shard itself where the batch is folded, and so cannot die.</summary>
+    public static Shard Bury(this Shard shard, int batch, DeathCause cause)
+    {
+        if (shard.HasFolded(batch))
+        {
+            return shard;
+        }
+
+        var requeues = shard.Dead.TryGetValue(batch, out var before) ? before.Requeues : 0;
+        return shard with
+        {
+            Dead = new SortedDictionary<int, DeadBatch>(shard.Dead.ToDictionary()) { [batch] = new DeadBatch(cause, requeues) },
+        };
+    }
+
+    /// <summary>The shard with its dead batches marked as requeued: they keep their cause, and the run waits for them again.</summary>
+    public static Shard Revive(this Shard shard) => shard with
+    {
+        Dead = new SortedDictionary<int, DeadBatch>(shard.Dead.ToDictionary(
+            entry => entry.Key,
+            entry => entry.Value.Requeued ? entry.Value : entry.Value with { Requeued = true, Requeues = entry.Value.Requeues + 1 })),
+    };
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using QueueMap.Contracts.Items;
+using QueueMap.Contracts.Ledger;
+using QueueMap.Contracts.Maxima;
+using QueueMap.Contracts.Wire;
+
+namespace QueueMap.Contracts.Messages;
+
+/// <summary>What one batch contributes to the result. A pure function of the bytes of its items.</summary>
+/// <param name="Run">Id of the run.</param>
+/// <param name="Batch">Number of the batch within the run.</param>
+/// <param name="Counts">What was read, and what of it was left out.</param>
+/// <param name="Maxima">The best row of each group that the batch's items hold.</param>
+/// <param name="Quarantined">The items that failed for good, by key.</param>
+public sealed record PartialMaxima(
+    [property: JsonPropertyName("run")] string Run,
+    [property: JsonPropertyName("batch")] int Batch,
+    [property: JsonPropertyName("counts")] MapCounts Counts,
+    [property: JsonPropertyName("maxima")] IReadOnlyDictionary<string, Maximum> Maxima,
+    [property: JsonPropertyName("quarantined")] IReadOnlyList<QuarantinedItem> Quarantined,
+    [property: JsonPropertyName("version")] int Version = WireFormat.Version) : IVersioned;

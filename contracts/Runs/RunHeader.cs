@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using QueueMap.Contracts.Ledger;
+using QueueMap.Contracts.Wire;
+
+namespace QueueMap.Contracts.Runs;
+
+/// <summary>The one document that says what a run is and where it stands. Every change is a conditional write.</summary>
+public sealed record RunHeader : IVersioned
+{
+    [JsonPropertyName("version")]
+    public int Version { get; init; } = WireFormat.Version;
+
+    [JsonPropertyName("spec")]
+    public required RunSpec Spec { get; init; }
+
+    [JsonPropertyName("state")]
+    public RunState State { get; init; } = RunState.Listing;
+
+    /// <summary>Why the run ended as it did, for a person; null while it is open, and where there is nothing to say.</summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    /// <summary>How often the run has been opened again by a requeue.</summary>
+    [JsonPropertyName("reopened")]
+    public int Reopened { get; init; }
+
+    /// <summary>When the results were last begun to be written, or the run was cancelled.</summary>
+    [JsonPropertyName("endedAt")]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    [JsonPropertyName("listing")]
+    public ListingProgress Listing { get; init; } = new();
+
+    [JsonPropertyName("requeued")]
+    public RequeuedItems Requeued { get; init; } = new();
+
+    /// <summary>The header in its next state.</summary>
+    /// <exception cref="InvalidOperationException">The run may not go there.</exception>
+    public RunHeader Become(RunState next) => State.MayBecome(next)
+        ? this with { State = next }
+        : throw new InvalidOperationException($"Run {Spec.Run} is {State} and cannot become {next}.");
+}
+
+/// <summary>How far the listing is.</summary>
+/// <param name="Complete">The source is listed to its end: no number above <paramref name="Announced"/> will ever come.</param>
+/// <param name="Announced">Batches in the manifest. A partial of any other batch is foreign.</param>
+/// <param name="Published">Batches sent to the queue at least once: the checkpoint of the listing.</param>
+/// <param name="Items">Items found in the source.</param>
+/// <param name="Bytes">Their size, in bytes.</param>
+/// <param name="LeftOut">Objects of the source that are no items of the job.</param>
+/// <param name="LeftOutExamples">Some of their keys, to show what was left out. Untrusted.</param>
+public sealed record ListingProgress(
+    [property: JsonPropertyName("complete")] bool Complete = false,
+    [property: JsonPropertyName("announced")] int Announced = 0,
+    [property: JsonPropertyName("published")] int Published = 0,
+    [property: JsonPropertyName("items")] long Items = 0,
+    [property: JsonPropertyName("bytes")] long Bytes = 0,
+    [property: JsonPropertyName("leftOut")] long LeftOut = 0,
+    [property: JsonPropertyName("leftOutExamples")] IReadOnlyList<string>? LeftOutExamples = null);
+
+/// <summary>
+/// Quarantined items that were sent through the run again, in batches of their own. One write of the header moves them
+/// from quarantined to pending.
+/// </summary>
+/// <param name="Items">How many.</param>
+/// <param name="Segments">Files of quarantined items that have been requeued, whole.</param>
+public sealed record RequeuedItems(
+    [property: JsonPropertyName("items")] long Items = 0,
+    [property: JsonPropertyName("segments")] IReadOnlyList<string>? Segments = null);

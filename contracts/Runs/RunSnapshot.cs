@@ -1,0 +1,53 @@
+using QueueMap.Contracts.Ledger;
+using QueueMap.Contracts.Maxima;
+
+namespace QueueMap.Contracts.Runs;
+
+/// <summary>A run as it was read: its header and all of its shards.</summary>
+/// <param name="Header">Read after the shards, so that it announces at least what they hold.</param>
+/// <param name="Shards">All shards, by index.</param>
+public sealed record RunSnapshot(RunHeader Header, IReadOnlyList<Shard> Shards)
+{
+    public MapCounts Counts => Shards.Aggregate(new MapCounts(), (sum, shard) => sum + shard.Counts);
+
+    public Coverage Coverage
+    {
+        get
+        {
+            var counts = Counts;
+            return new Coverage(Header.Listing.Items, counts.Mapped, counts.Quarantined - Header.Requeued.Items);
+        }
+    }
+
+    /// <summary>The dead batches that nobody has requeued, by number.</summary>
+    public IEnumerable<KeyValuePair<int, DeadBatch>> Dead =>
+        Shards.SelectMany(shard => shard.Dead).Where(dead => !dead.Value.Requeued).OrderBy(dead => dead.Key);
+
+    /// <summary>Files of quarantined items that nobody has requeued.</summary>
+    public IEnumerable<QuarantineSegment> Quarantine =>
+        Shards.SelectMany(shard => shard.Quarantine).Where(segment => Header.Requeued.Segments?.Contains(segment.File) != true);
+
+    /// <summary>Every batch that will ever be is folded or dead: counted, never read off a queue.</summary>
+    public bool IsSettled => Header.Listing.Complete && Shards.Sum(shard => shard.Settled) == Header.Listing.Announced;
+
+    /// <summary>Whether a delivery of the batch would still change something.</summary>
+    public bool Awaits(int batch)
+    {
+        var shard = Shards[batch % Header.Spec.Shards];
+        return !shard.HasFolded(batch) && !(shard.Dead.TryGetValue(batch, out var dead) && !dead.Requeued);
+    }
+
+    public MaximaTable Maxima
+    {
+        get
+        {
+            var table = new MaximaTable(Header.Spec.Job.TieBreak.Count);
+            foreach (var shard in Shards)
+            {
+                table.Add(shard.Maxima);
+            }
+
+            return table;
+        }
+    }
+}

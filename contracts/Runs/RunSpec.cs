@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using QueueMap.Contracts.Jobs;
+
+namespace QueueMap.Contracts.Runs;
+
+/// <summary>What a person asked for. Fixed when the run is created, but for the tolerated failure.</summary>
+public sealed record RunSpec
+{
+    /// <summary>Id of the run, of the form <see cref="RunId.Form"/>.</summary>
+    [JsonPropertyName("run")]
+    public required string Run { get; init; }
+
+    [JsonPropertyName("job")]
+    public required JobSpec Job { get; init; }
+
+    /// <summary>Where the items lie: the full path of a directory.</summary>
+    [JsonPropertyName("source")]
+    public required string Source { get; init; }
+
+    [JsonPropertyName("createdAt")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    [JsonPropertyName("batching")]
+    public BatchLimits Batching { get; init; } = new();
+
+    [JsonPropertyName("onBadRow")]
+    public OnBadRow OnBadRow { get; init; } = OnBadRow.Quarantine;
+
+    [JsonPropertyName("tolerated")]
+    public ToleratedFailure Tolerated { get; init; } = new();
+
+    /// <summary>
+    /// Parts of the ledger. Four reducers can fold at once without a conflict, and a small run still fits one write each.
+    /// </summary>
+    [JsonPropertyName("shards")]
+    public int Shards { get; init; } = 4;
+}
+
+/// <summary>When a batch is full: at whichever limit it meets first. A single item is always a batch.</summary>
+/// <param name="Items">Items of a batch, 1 to <see cref="MaxItems"/>.</param>
+/// <param name="Bytes">Bytes of a batch's items, as listed.</param>
+public sealed record BatchLimits(
+    [property: JsonPropertyName("items")] int Items = BatchLimits.DefaultItems,
+    [property: JsonPropertyName("bytes")] long Bytes = BatchLimits.DefaultBytes)
+{
+    /// <summary>About 33 MB of GSOD, a few seconds of a worker: small enough to retry, large enough that messages cost nothing.</summary>
+    public const int DefaultItems = 500;
+
+    /// <summary>64 MiB: keeps batches of large files as short as those of small ones.</summary>
+    public const long DefaultBytes = 64L << 20;
+
+    /// <summary>More would not fit a message of 1 MiB even with keys of 50 bytes.</summary>
+    public const int MaxItems = 10_000;
+
+    /// <summary>
+    /// Bytes of a batch's items in its message: SQS takes 1 MiB, of which the envelope and its headers get an eighth.
+    /// </summary>
+    public const int MaxMessageBytes = (1 << 20) - (1 << 17);
+}
+
+/// <summary>What a malformed row does.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OnBadRow>))]
+public enum OnBadRow
+{
+    /// <summary>Its item is quarantined, and no row of the item counts.</summary>
+    [JsonStringEnumMemberName("quarantine")] Quarantine,
+
+    /// <summary>The row is left out and counted; the rest of the item counts.</summary>
+    [JsonStringEnumMemberName("skip")] Skip,
+}
+
+/// <summary>How many quarantined items a run may have and still give a result. Over one of the two is over.</summary>
+/// <param name="Items">Number of items.</param>
+/// <param name="Percent">Share of the listed items, 0 to 100; null where only the number counts.</param>
+public sealed record ToleratedFailure(
+    [property: JsonPropertyName("items")] long Items = 0,
+    [property: JsonPropertyName("percent")] double? Percent = null)
+{
+    public bool Allows(long quarantined, long listed) =>
+        quarantined <= Math.Max(Items, Percent is { } percent ? (long)(listed * (percent / 100)) : 0);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace QueueMap.Contracts.Wire;
+
+/// <summary>The JSON of everything that QueueMap writes: messages, run state, manifests.</summary>
+public static class WireFormat
+{
+    /// <summary>The one version that this release writes and reads.</summary>
+    public const int Version = 1;
+
+    /// <summary>Deep enough for every contract (5 levels) with room; a nesting attack is refused long before the stack ends.</summary>
+    public const int MaxDepth = 16;
+
+    public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions());
+
+    /// <summary>Makes foreign options (MassTransit's) read and write contracts as <see cref="Options"/> do.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.Converters.Insert(0, new VersionedConverterFactory());
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        return options;
+    }
+
+    public static byte[] Write<T>(T document) where T : IVersioned => JsonSerializer.SerializeToUtf8Bytes(document, Options);
+
+    /// <exception cref="UnknownVersionException">The document is of another version.</exception>
+    /// <exception cref="JsonException">It is no such document.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> json) where T : IVersioned =>
+        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException($"The document is null; a {typeof(T).Name} was expected.");
+}
