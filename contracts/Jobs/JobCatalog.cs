@@ -9,7 +9,7 @@ public static class JobCatalog
     /// </summary>
     public static readonly JobSpec HottestByMonth = new(
         Name: "hottest-by-month",
-        Items: new ItemRule(["**/*.csv", "**/*.csv.gz"], Partition: "[0-9][0-9][0-9][0-9]"),
+        Items: new ItemRule(["**/*.csv", "**/*.csv.gz"], Partition: "####"),
         Group: new GroupRule("DATE", Grouping.Month),
         Value: new ValueRule("TEMP", Unit: "F", Missing: [9999.9m]),
         TieBreak: ["DATE", "STATION"],

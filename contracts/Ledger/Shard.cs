@@ -41,6 +41,17 @@ public sealed record Shard : IVersioned
     [JsonPropertyName("quarantine")]
     public IReadOnlyList<QuarantineSegment> Quarantine { get; init; } = [];
 
+    /// <summary>
+    /// The run's result has been, or is being, computed from this state: nothing is folded into it until a requeue opens it.
+    /// Without it a partial that comes late could change the coverage of a result that users have already read.
+    /// </summary>
+    [JsonPropertyName("closed")]
+    public bool Closed { get; init; }
+
+    /// <summary>How often the shard has been opened again: a finalizer from before a requeue cannot close it any more.</summary>
+    [JsonPropertyName("reopened")]
+    public int Reopened { get; init; }
+
     /// <summary>Batches that need no further work unless somebody requeues them.</summary>
     [JsonIgnore]
     public int Settled => Folded.Count + Dead.Values.Count(dead => !dead.Requeued);

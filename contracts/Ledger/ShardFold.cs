@@ -24,9 +24,9 @@ public static class ShardFold
 
         foreach (var partial in fresh)
         {
-            if (!folded.Add(shard.BitOf(partial.Batch)))
+            if (shard.Closed || !folded.Add(shard.BitOf(partial.Batch)))
             {
-                throw new InvalidOperationException($"Batch {partial.Batch} is folded already; folding it again would count it twice.");
+                throw new InvalidOperationException($"Batch {partial.Batch} is folded already, or shard {shard.Index} is closed.");
             }
 
             maxima.Add(partial.Maxima);
@@ -44,10 +44,10 @@ public static class ShardFold
         };
     }
 
-    /// <summary>The shard with a batch entered as dead; the shard itself where the batch is folded, and so cannot die.</summary>
+    /// <summary>The shard with a batch entered as dead; the shard itself where it is closed, or the batch folded.</summary>
     public static Shard Bury(this Shard shard, int batch, DeathCause cause)
     {
-        if (shard.HasFolded(batch))
+        if (shard.Closed || shard.HasFolded(batch))
         {
             return shard;
         }
@@ -59,11 +59,22 @@ public static class ShardFold
         };
     }
 
-    /// <summary>The shard with its dead batches marked as requeued: they keep their cause, and the run waits for them again.</summary>
-    public static Shard Revive(this Shard shard) => shard with
+    /// <summary>The shard closed, its state final until it is reopened; the shard itself where it has been reopened since.</summary>
+    /// <param name="reopened">How often the run had been reopened when it settled.</param>
+    public static Shard Close(this Shard shard, int reopened) =>
+        shard.Closed || shard.Reopened != reopened ? shard : shard with { Closed = true };
+
+    /// <summary>
+    /// The shard open for another pass, its dead batches marked as requeued: they keep their cause, and the run waits for
+    /// them again. The shard itself where it is open for that pass already.
+    /// </summary>
+    /// <param name="reopened">Number of the pass.</param>
+    public static Shard Reopen(this Shard shard, int reopened) => shard.Reopened >= reopened ? shard : shard with
     {
+        Closed = false,
+        Reopened = reopened,
         Dead = new SortedDictionary<int, DeadBatch>(shard.Dead.ToDictionary(
             entry => entry.Key,
-            entry => entry.Value.Requeued ? entry.Value : entry.Value with { Requeued = true, Requeues = entry.Value.Requeues + 1 })),
+            entry => entry.Value with { Requeued = true, Requeues = entry.Value.Requeues + 1 })),
     };
 }

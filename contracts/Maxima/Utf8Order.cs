@@ -8,11 +8,13 @@ public sealed class Utf8Order : IComparer<string>
 {
     public static readonly Utf8Order Instance = new();
 
-    public int Compare(string? x, string? y)
+    public int Compare(string? x, string? y) => Compare(x.AsSpan(), y.AsSpan());
+
+    public static int Compare(ReadOnlySpan<char> x, ReadOnlySpan<char> y)
     {
-        var common = x.AsSpan().CommonPrefixLength(y);
-        var left = x.AsSpan(common);
-        var right = y.AsSpan(common);
+        var common = x.CommonPrefixLength(y);
+        var left = x[common..];
+        var right = y[common..];
         if (left.IsEmpty || right.IsEmpty)
         {
             return left.Length.CompareTo(right.Length);

@@ -11,7 +11,7 @@ namespace QueueMap.Contracts.Messages;
 /// <param name="Batch">Number of the batch within the run.</param>
 /// <param name="Counts">What was read, and what of it was left out.</param>
 /// <param name="Maxima">The best row of each group that the batch's items hold.</param>
-/// <param name="Quarantined">The items that failed for good, by key.</param>
+/// <param name="Quarantined">The items that failed for good, in the order of the batch.</param>
 public sealed record PartialMaxima(
     [property: JsonPropertyName("run")] string Run,
     [property: JsonPropertyName("batch")] int Batch,

@@ -49,6 +49,10 @@ public sealed record RunHeader : IVersioned
 /// <param name="Bytes">Their size, in bytes.</param>
 /// <param name="LeftOut">Objects of the source that are no items of the job.</param>
 /// <param name="LeftOutExamples">Some of their keys, to show what was left out. Untrusted.</param>
+/// <param name="Partitioned">
+/// Whether the source had partitions when the listing began; null before. A folder that appears later must not change what
+/// a resumed listing takes for items.
+/// </param>
 public sealed record ListingProgress(
     [property: JsonPropertyName("complete")] bool Complete = false,
     [property: JsonPropertyName("announced")] int Announced = 0,
@@ -56,7 +60,8 @@ public sealed record ListingProgress(
     [property: JsonPropertyName("items")] long Items = 0,
     [property: JsonPropertyName("bytes")] long Bytes = 0,
     [property: JsonPropertyName("leftOut")] long LeftOut = 0,
-    [property: JsonPropertyName("leftOutExamples")] IReadOnlyList<string>? LeftOutExamples = null);
+    [property: JsonPropertyName("leftOutExamples")] IReadOnlyList<string>? LeftOutExamples = null,
+    [property: JsonPropertyName("partitioned")] bool? Partitioned = null);
 
 /// <summary>
 /// Quarantined items that were sent through the run again, in batches of their own. One write of the header moves them

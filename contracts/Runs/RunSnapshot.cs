@@ -19,9 +19,14 @@ public sealed record RunSnapshot(RunHeader Header, IReadOnlyList<Shard> Shards)
         }
     }
 
-    /// <summary>The dead batches that nobody has requeued, by number.</summary>
-    public IEnumerable<KeyValuePair<int, DeadBatch>> Dead =>
-        Shards.SelectMany(shard => shard.Dead).Where(dead => !dead.Value.Requeued).OrderBy(dead => dead.Key);
+    /// <summary>
+    /// The dead batches, by number. Requeued ones are none while the run is open; in a finished run they are again, because
+    /// a requeue that was killed before it opened the run has only marked them.
+    /// </summary>
+    public IEnumerable<KeyValuePair<int, DeadBatch>> Dead => Shards
+        .SelectMany(shard => shard.Dead)
+        .Where(dead => !dead.Value.Requeued || Header.State.IsFinished())
+        .OrderBy(dead => dead.Key);
 
     /// <summary>Files of quarantined items that nobody has requeued.</summary>
     public IEnumerable<QuarantineSegment> Quarantine =>

@@ -16,10 +16,18 @@ public interface IObjectSource
     /// <exception cref="SourceException">The source cannot be listed to its end; what came before is right.</exception>
     IAsyncEnumerable<Item> ListAsync(string? after, CancellationToken cancellation);
 
+    /// <summary>
+    /// The folders at the top of the source that hold an object at any depth, without their '/', each once, in the order in
+    /// which <see cref="ListAsync"/> comes to them.
+    /// </summary>
+    /// <exception cref="SourceException">The source cannot be listed.</exception>
+    IAsyncEnumerable<string> ListFoldersAsync(CancellationToken cancellation);
+
     /// <summary>Opens an item for one sequential read of its stored bytes.</summary>
     /// <exception cref="ItemException">The item is gone, denied, changed since it was listed, or unreadable.</exception>
     ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation);
 
     /// <summary>The object as it is now, or null where it is gone.</summary>
+    /// <exception cref="ItemException">The object is denied, or the key cannot name an object of this source.</exception>
     ValueTask<Item?> FindAsync(string key, CancellationToken cancellation);
 }

@@ -3,7 +3,7 @@ namespace QueueMap.Storage.Runs;
 /// <summary>
 /// The files of runs: manifest segments, quarantined items, results. Written whole, never torn: after a crash a file is
 /// there with all of its bytes or not at all. Every implementation passes the same conformance suite (tests:
-/// RunFilesConformance). Names are relative, of a-z, 0-9, '-', '.' and '/' between parts.
+/// RunFilesConformance). Names are of the form <see cref="StoredName.FileForm"/>, and no name is a folder of another.
 /// </summary>
 public interface IRunFiles
 {

@@ -2,7 +2,8 @@ namespace QueueMap.Storage.Runs;
 
 /// <summary>
 /// The state of runs: parts (header, shards) with a revision each, changed by conditional writes only. Every
-/// implementation passes the same conformance suite (tests: RunStoreConformance).
+/// implementation passes the same conformance suite (tests: RunStoreConformance). Parts are named in the form
+/// <see cref="StoredName.PartForm"/>.
 /// </summary>
 public interface IRunStore
 {

@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace QueueMap.Contracts.Wire;
+
+/// <summary>Documents one a line: what is appended to and read piecemeal.</summary>
+public static class JsonLines
+{
+    public static ReadOnlyMemory<byte> Write<T>(IEnumerable<T> documents) where T : IVersioned
+    {
+        var lines = new ArrayBufferWriter<byte>();
+        foreach (var document in documents)
+        {
+            lines.Write(WireFormat.Write(document));
+            lines.Write("\n"u8);
+        }
+
+        return lines.WrittenMemory;
+    }
+
+    /// <exception cref="InvalidDataException">The last line has no end: the content is torn.</exception>
+    public static IEnumerable<T> Read<T>(ReadOnlyMemory<byte> content) where T : IVersioned
+    {
+        while (!content.IsEmpty)
+        {
+            var end = content.Span.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                throw new InvalidDataException($"The last line of {typeof(T).Name} lines has no end; the file was cut.");
+            }
+
+            yield return WireFormat.Read<T>(content.Span[..end]);
+            content = content[(end + 1)..];
+        }
+    }
+}

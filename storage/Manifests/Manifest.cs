@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using QueueMap.Contracts.Wire;
+using QueueMap.Storage.Runs;
+
+namespace QueueMap.Storage.Manifests;
+
+/// <summary>
+/// The batches of a run and their items, written before any of them is published. It fixes the numbering: whoever goes
+/// on with a run goes on from here, and requeue and audit read what was in a batch. Segments are files of JSON lines,
+/// named by their first batch.
+/// </summary>
+public sealed class Manifest(IRunFiles files, string run)
+{
+    private const string Folder = "manifest/";
+
+    /// <summary>Appends batches that follow the last one.</summary>
+    /// <exception cref="ManifestConflictException">Another producer has written these numbers.</exception>
+    public async ValueTask AppendAsync(IReadOnlyList<ManifestBatch> batches, CancellationToken cancellation)
+    {
+        if (!await files.TryCreateAsync(run, NameOf(batches[0].Batch), JsonLines.Write(batches), cancellation))
+        {
+            throw new ManifestConflictException(run, batches[0].Batch);
+        }
+    }
+
+    /// <summary>The batches from a number on, in order.</summary>
+    public async IAsyncEnumerable<ManifestBatch> ReadAsync(int from, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? segment = null;
+        await foreach (var next in files.ListAsync(run, Folder, cancellation))
+        {
+            // A segment ends where the next one begins: only then is it known whether it reaches 'from'.
+            if (segment is not null && FirstOf(next) > from)
+            {
+                foreach (var batch in await ReadSegmentAsync(segment, from, cancellation))
+                {
+                    yield return batch;
+                }
+            }
+
+            segment = next;
+        }
+
+        if (segment is not null)
+        {
+            foreach (var batch in await ReadSegmentAsync(segment, from, cancellation))
+            {
+                yield return batch;
+            }
+        }
+    }
+
+    /// <summary>The last batch, or null where nothing has been written yet.</summary>
+    public async ValueTask<ManifestBatch?> LastAsync(CancellationToken cancellation)
+    {
+        string? last = null;
+        await foreach (var segment in files.ListAsync(run, Folder, cancellation))
+        {
+            last = segment;
+        }
+
+        return last is null ? null : (await ReadSegmentAsync(last, from: 0, cancellation))[^1];
+    }
+
+    private async ValueTask<IReadOnlyList<ManifestBatch>> ReadSegmentAsync(string segment, int from, CancellationToken cancellation)
+    {
+        var content = await files.ReadAsync(run, segment, cancellation)
+            ?? throw new InvalidDataException($"Segment {segment} of run {run} was listed and is gone; a run cannot go on without its manifest.");
+        return [.. JsonLines.Read<ManifestBatch>(content).Where(batch => batch.Batch >= from)];
+    }
+
+    private static string NameOf(int batch) => $"{Folder}{batch:d10}.jsonl";
+
+    private static int FirstOf(string segment) =>
+        int.Parse(segment.AsSpan(Folder.Length, 10), NumberStyles.None, CultureInfo.InvariantCulture);
+}
+
+public sealed class ManifestConflictException(string run, int batch)
+    : Exception($"Batch {batch} of run {run} is in the manifest already: another producer works on this run. Let it finish, or stop it and resume the run.");

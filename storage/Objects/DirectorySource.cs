@@ -1,0 +1,205 @@
+using System.Runtime.CompilerServices;
+using QueueMap.Contracts.Items;
+using QueueMap.Storage.Walking;
+
+namespace QueueMap.Storage.Objects;
+
+/// <summary>
+/// The ordinary files below a directory. Links to files are read as the file; links to folders are not followed, because
+/// they may lead in a circle or out of the source. Fifos, sockets and devices are no objects.
+/// </summary>
+/// <param name="root">The directory; may itself be a link.</param>
+/// <param name="window">Names of one folder held in memory at a time.</param>
+/// <param name="except">Path of a folder that is no part of the source, though it may lie in it.</param>
+public sealed class DirectorySource(string root, int window = OrderedWalk.DefaultWindow, string? except = null) : IObjectSource
+{
+    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+
+    private readonly string _root = Path.GetFullPath(root);
+    private readonly OrderedWalk _walk = new(
+        Path.GetFullPath(root), window, except is null ? null : Path.GetRelativePath(root, except).Replace('\\', '/') + "/");
+
+    public async IAsyncEnumerable<Item> ListAsync(string? after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RequireDirectory();
+        await using var keys = _walk.FilesAsync(after, cancellation).GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            Item? item;
+            try
+            {
+                if (!await keys.MoveNextAsync())
+                {
+                    yield break;
+                }
+
+                item = Listed(keys.Current);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Unlistable(e);
+            }
+
+            if (item is not null)
+            {
+                yield return item;
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<string> ListFoldersAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RequireDirectory();
+        var names = new FolderNames(_root, after: null, window);
+        while (true)
+        {
+            string? folder;
+            bool holdsAnObject;
+            try
+            {
+                folder = await names.NextAsync(cancellation);
+                holdsAnObject = folder is not null && folder.EndsWith('/') && HoldsAnObject(folder);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Unlistable(e);
+            }
+
+            if (folder is null)
+            {
+                yield break;
+            }
+
+            if (holdsAnObject)
+            {
+                yield return folder[..^1];
+            }
+        }
+    }
+
+    public ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation)
+    {
+        try
+        {
+            var path = DirectoryKeys.PathOf(_root, item.Key);
+
+            // Asked first, because opening a fifo waits for somebody to write to it.
+            if (FileFacts.Of(path) is null)
+            {
+                throw OpenFault.Gone();
+            }
+
+            return ValueTask.FromResult<Stream>(OpenListed(path, item));
+        }
+        catch (Exception e) when (OpenFault.IsOfItem(e))
+        {
+            throw OpenFault.Of(e);
+        }
+    }
+
+    public ValueTask<Item?> FindAsync(string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return ValueTask.FromResult(FileFacts.Of(DirectoryKeys.PathOf(_root, key)) is { } facts
+                ? new Item(key, facts.Size, facts.ETag)
+                : null);
+        }
+        catch (Exception e) when (OpenFault.IsOfItem(e))
+        {
+            throw OpenFault.Of(e);
+        }
+    }
+
+    private static FileStream OpenListed(string path, Item item)
+    {
+        // No buffer, because the reader brings its own; and nobody is kept from writing or removing the file meanwhile.
+        var stream = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            Options = FileOptions.SequentialScan,
+        });
+        try
+        {
+            // Asked of the open file, so that it cannot be another one than the one that is read.
+            var found = new FileFacts(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle));
+            return found.ETag == item.ETag
+                ? stream
+                : throw new ItemException(
+                    QuarantineReason.Changed,
+                    $"It was listed with {item.Size} bytes and ETag {item.ETag}, and now has {found.Size} bytes and ETag {found.ETag}.");
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <returns>Null where it vanished since its name was read, or is no ordinary file.</returns>
+    private Item? Listed(string key)
+    {
+        if (FileFacts.Of(Path.Join(_root, key)) is { } facts)
+        {
+            return new Item(key, facts.Size, facts.ETag);
+        }
+
+        // A name that is not UTF-8 cannot be asked for. Listed all the same, and quarantined when it is opened: leaving it
+        // out in silence would make the coverage a lie.
+        return key.Contains('\uFFFD', StringComparison.Ordinal) ? new Item(key, Size: 0, ETag: "\"not-utf8\"") : null;
+    }
+
+    private bool HoldsAnObject(string folder)
+    {
+        var open = new Stack<string>([folder]);
+        while (open.TryPop(out var parent))
+        {
+            try
+            {
+                foreach (var entry in new DirectoryInfo(Path.Join(_root, parent)).EnumerateFileSystemInfos("*", s_everything))
+                {
+                    if (entry is DirectoryInfo { LinkTarget: null })
+                    {
+                        open.Push($"{parent}{entry.Name}/");
+                    }
+                    else if (entry is FileInfo && Listed(parent + entry.Name) is not null)
+                    {
+                        return true;
+                    }
+                }
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Removed since its name was read: it holds nothing.
+            }
+        }
+
+        return false;
+    }
+
+    private void RequireDirectory()
+    {
+        if (File.Exists(_root))
+        {
+            throw new SourceException($"The source '{_root}' is a file. Name the directory that holds the files to be mapped.", denied: false);
+        }
+
+        if (!Directory.Exists(_root))
+        {
+            throw new SourceException(
+                $"The source directory '{_root}' does not exist, or lies where this process may not look. Check the path and its rights.",
+                denied: false);
+        }
+    }
+
+    private SourceException Unlistable(Exception e) => e is UnauthorizedAccessException
+        ? new SourceException(
+            $"The source '{_root}' cannot be listed: {e.Message} Give the user of this process the right to read and enter that directory, "
+            + "then resume the run.",
+            denied: true,
+            e)
+        : new SourceException($"The source '{_root}' cannot be listed: {e.Message} Mend that, then resume the run.", denied: false, e);
+}

@@ -1,0 +1,205 @@
+using System.Text;
+using QueueMap.Contracts.Items;
+using QueueMap.Contracts.Maxima;
+using QueueMap.Storage.Objects;
+
+namespace QueueMap.Tests.Storage.Conformance;
+
+/// <summary>What every source keeps. A derived class gives the source and a way to change what lies in it.</summary>
+public abstract class ObjectSourceConformance
+{
+    /// <summary>Every kind of key that has broken a listing somewhere: order of '/', '-', '.', and of surrogates.</summary>
+    public static readonly IReadOnlyList<string> OddKeys =
+    [
+        "a", "a-b", "a.csv", "a0", "a b", "A", "b/a", "b/c/d/e", "b/c/d.x", "b/c-d", "b/c0", "b-/x", "b./x", "b0/x",
+        "plus+plus", "50%25", "%2F", "new\nline", "tab\t", "quote\"'", "<x>", "=1+1", ".hidden", ".folder/x", "..double", "~",
+        "\u00e9", "e\u0301", "\u65e5\u672c/\u8a9e.csv", "\uFF5E", "\uE000/x", "\U0001F600", "\U0001F600x/y", "\U00010000",
+        new('n', 255), $"{new string('d', 255)}/{new string('f', 251)}.csv", new('\u00e9', 127),
+    ];
+
+    protected abstract IObjectSource Source { get; }
+
+    /// <summary>Writes an object. Written again, it has another ETag.</summary>
+    protected abstract ValueTask PutAsync(string key, byte[] content);
+
+    protected abstract ValueTask RemoveAsync(string key);
+
+    [Fact]
+    public async Task Lists_nothing_where_there_is_nothing()
+    {
+        Assert.Empty(await KeysAsync());
+        Assert.Empty(await FoldersAsync());
+    }
+
+    [Fact]
+    public async Task Lists_odd_keys_once_in_the_order_of_their_UTF8_bytes()
+    {
+        await PutAllAsync(OddKeys);
+
+        Assert.Equal(OddKeys.OrderBy(key => Convert.ToHexString(Encoding.UTF8.GetBytes(key)), StringComparer.Ordinal), await KeysAsync());
+    }
+
+    [Fact]
+    public async Task Resumes_after_every_key_with_the_same_rest()
+    {
+        await PutAllAsync(OddKeys);
+        var all = await KeysAsync();
+
+        for (var i = 0; i < all.Count; i++)
+        {
+            Assert.Equal(all.Skip(i + 1), await KeysAsync(all[i]));
+        }
+    }
+
+    [Theory]
+    [InlineData("b")]
+    [InlineData("b/")]
+    [InlineData("b/c")]
+    [InlineData("b/c/")]
+    [InlineData("b/c/d/")]
+    [InlineData("b/c/d/e/f")]
+    [InlineData("b/zz/x")]
+    [InlineData("/")]
+    [InlineData("/x")]
+    [InlineData("a/")]
+    [InlineData("a/x")]
+    [InlineData("")]
+    [InlineData("\uFFFF")]
+    [InlineData("\U0001F600x/")]
+    [InlineData("zzz/x")]
+    public async Task Resumes_after_a_key_that_does_not_exist(string after)
+    {
+        await PutAllAsync(OddKeys);
+        var all = await KeysAsync();
+
+        Assert.Equal(all.Where(key => Utf8Order.Instance.Compare(key, after) > 0), await KeysAsync(after));
+    }
+
+    [Fact]
+    public async Task Two_listings_of_an_unchanged_source_are_equal()
+    {
+        await PutAllAsync(OddKeys);
+
+        Assert.Equal(await ListAsync(), await ListAsync());
+    }
+
+    [Fact]
+    public async Task Lists_sizes_and_the_tags_with_which_objects_are_found()
+    {
+        await PutAsync("empty", []);
+        await PutAsync("x/five", "12345"u8.ToArray());
+
+        var items = await ListAsync();
+
+        Assert.Equal([("empty", 0), ("x/five", 5)], items.Select(item => (item.Key, item.Size)));
+        Assert.Equal(items[0], await Source.FindAsync("empty", default));
+        Assert.Equal(items[1], await Source.FindAsync("x/five", default));
+    }
+
+    [Fact]
+    public async Task Keys_added_and_removed_meanwhile_do_not_disturb_the_others()
+    {
+        var stay = Enumerable.Range(0, 40).Select(i => $"{i % 3}/{i:d3}").ToArray();
+        var leave = Enumerable.Range(0, 40).Select(i => $"{i % 3}/{i:d3}-leaves").ToArray();
+        await PutAllAsync([.. stay, .. leave]);
+
+        var seen = new List<string>();
+        await foreach (var item in Source.ListAsync(null, default))
+        {
+            if (seen.Count < leave.Length)
+            {
+                await RemoveAsync(leave[seen.Count]);
+                await PutAsync($"{seen.Count % 3}/{seen.Count:d3}-joins", []);
+            }
+
+            seen.Add(item.Key);
+        }
+
+        Assert.Equal(seen.Distinct().Order(Utf8Order.Instance), seen);
+        Assert.Equal(stay.Order(Utf8Order.Instance), seen.Where(stay.Contains));
+    }
+
+    [Fact]
+    public async Task Gives_the_top_folders_that_hold_an_object()
+    {
+        await PutAllAsync(["2022/a", "2022/b", "2024/x/y/z", "2024-old/x", "README.md", "\u65e5/x"]);
+
+        Assert.Equal(["2022", "2024-old", "2024", "\u65e5"], await FoldersAsync());
+    }
+
+    [Fact]
+    public async Task Every_odd_key_can_be_opened()
+    {
+        await PutAllAsync(OddKeys);
+
+        foreach (var item in await ListAsync())
+        {
+            await using var stream = await Source.OpenAsync(item, default);
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            Assert.Equal(item.Key, await reader.ReadToEndAsync());
+        }
+    }
+
+    [Fact]
+    public async Task An_object_removed_since_it_was_listed_is_gone()
+    {
+        await PutAsync("x/y", "1"u8.ToArray());
+        var item = Assert.Single(await ListAsync());
+        await RemoveAsync("x/y");
+
+        Assert.Equal(QuarantineReason.Gone, await ReasonAsync(item));
+        Assert.Null(await Source.FindAsync("x/y", default));
+    }
+
+    [Fact]
+    public async Task An_object_written_since_it_was_listed_has_changed()
+    {
+        await PutAsync("x", "1"u8.ToArray());
+        var item = Assert.Single(await ListAsync());
+        await PutAsync("x", "2"u8.ToArray());
+
+        Assert.Equal(QuarantineReason.Changed, await ReasonAsync(item));
+        Assert.NotEqual(item, await Source.FindAsync("x", default));
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_object()
+    {
+        await PutAsync("x/y", []);
+
+        Assert.Null(await Source.FindAsync("x", default));
+        Assert.Equal(QuarantineReason.Gone, await ReasonAsync(new Item("x", 0, "\"\"")));
+    }
+
+    [Fact]
+    public async Task Listing_stops_when_it_is_cancelled()
+    {
+        await PutAllAsync(OddKeys);
+        using var cancellation = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in Source.ListAsync(null, cancellation.Token))
+            {
+                await cancellation.CancelAsync();
+            }
+        });
+    }
+
+    protected async Task<QuarantineReason> ReasonAsync(Item item) =>
+        (await Assert.ThrowsAsync<ItemException>(async () => await Source.OpenAsync(item, default))).Reason;
+
+    protected async Task<IReadOnlyList<Item>> ListAsync(string? after = null) => await Source.ListAsync(after, default).ToListAsync();
+
+    protected async Task<IReadOnlyList<string>> KeysAsync(string? after = null) => [.. (await ListAsync(after)).Select(item => item.Key)];
+
+    protected async Task<IReadOnlyList<string>> FoldersAsync() => await Source.ListFoldersAsync(default).ToListAsync();
+
+    private async Task PutAllAsync(IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            await PutAsync(key, Encoding.UTF8.GetBytes(key));
+        }
+    }
+}
