@@ -1,0 +1,43 @@
+using System.Globalization;
+using MassTransit;
+using QueueMap.Contracts.Ledger;
+using QueueMap.Contracts.Messages;
+
+namespace QueueMap.Worker.Hosting;
+
+/// <summary>
+/// Stands outside the retries of the batches queue: what escapes them has failed for good, and the reducer is told, so
+/// that the ledger names the dead batch and its cause without anybody reading a dead-letter queue.
+/// </summary>
+internal sealed class DeathNotice(TimeProvider time) : IFilter<ConsumeContext>
+{
+    /// <summary>A stack trace belongs to the log; the ledger keeps what a person groups and reads by.</summary>
+    private const int MaxMessageLength = 1_000;
+
+    private static readonly string s_worker = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
+
+    public async Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
+    {
+        try
+        {
+            await next.Send(context);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            if (context.TryGetMessage<MapBatch>(out var batch))
+            {
+                await context.Send(QueueNames.PartialsAddress, new BatchDied(batch.Message.Run, batch.Message.Batch, CauseOf(error)));
+            }
+
+            throw;
+        }
+    }
+
+    private DeathCause CauseOf(Exception error)
+    {
+        var message = error.Message.Length <= MaxMessageLength ? error.Message : error.Message[..MaxMessageLength];
+        return new DeathCause(error.GetType().Name, message, s_worker, time.GetUtcNow());
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("deathNotice");
+}

@@ -1,0 +1,71 @@
+using QueueMap.Contracts.Items;
+using QueueMap.Contracts.Ledger;
+using QueueMap.Contracts.Maxima;
+using QueueMap.Contracts.Messages;
+using QueueMap.Contracts.Runs;
+using QueueMap.Storage.Objects;
+
+namespace QueueMap.Worker.Mapping;
+
+/// <summary>Turns a batch into its partial. The same bytes give the same partial, whatever the concurrency.</summary>
+public sealed class BatchMapper(IItemScanner scanner, MapperOptions options)
+{
+    private readonly MapperOptions _options = options.Validated();
+
+    /// <exception cref="OperationCanceledException">Cancelled. Nothing of the batch was counted.</exception>
+    /// <exception cref="IOException">The machine is out of file handles or memory: the batch must be delivered again.</exception>
+    /// <exception cref="InvalidOperationException">A bug, while mapping the item that the message names.</exception>
+    public async Task<PartialMaxima> MapAsync(MapBatch batch, RunSpec run, IObjectSource source, CancellationToken cancellation)
+    {
+        var reader = new ItemReader(scanner, source, new ColumnPlan(run.Job), run.OnBadRow, _options.WholeItemBytes);
+        var maxima = new MaximaTable(run.Job.TieBreak.Count);
+        var quarantined = new QuarantinedItem?[batch.Items.Count];
+        var counts = new MapCounts();
+        var folding = new Lock();
+
+        var concurrency = new ParallelOptions { MaxDegreeOfParallelism = _options.FetchConcurrency, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, batch.Items.Count, concurrency, async (index, token) =>
+        {
+            var item = batch.Items[index];
+            var scan = await ReadAsync(reader, item, token);
+            lock (folding)
+            {
+                counts += CountsOf(item, scan);
+                if (scan is ItemScan.Mapped mapped)
+                {
+                    maxima.Add(mapped.Maxima);
+                }
+                else
+                {
+                    quarantined[index] = ((ItemScan.Quarantined)scan).Item;
+                }
+            }
+        });
+
+        return new PartialMaxima(
+            batch.Run,
+            batch.Batch,
+            counts,
+            new SortedDictionary<string, Maximum>(maxima.Groups.ToDictionary(), StringComparer.Ordinal),
+            [.. quarantined.OfType<QuarantinedItem>()]);
+    }
+
+    private static MapCounts CountsOf(Item item, ItemScan scan) => scan is ItemScan.Mapped mapped
+        ? new MapCounts(Mapped: 1, Bytes: item.Size, Rows: mapped.Rows, Missing: mapped.Missing, Skipped: mapped.Skipped)
+        : new MapCounts(Quarantined: 1);
+
+    private static async ValueTask<ItemScan> ReadAsync(ItemReader reader, Item item, CancellationToken cancellation)
+    {
+        try
+        {
+            return await reader.ReadAsync(item, cancellation);
+        }
+        catch (Exception bug) when (bug is not (OperationCanceledException or IOException or OutOfMemoryException))
+        {
+            throw new InvalidOperationException(
+                $"Mapping the item '{Shown.Text(item.Key)}' failed in a way that no item should cause: {bug.GetType().Name}. "
+                + "Its batch is not counted; report this with the item.",
+                bug);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using MassTransit;
+using QueueMap.Contracts.Messages;
+using QueueMap.Contracts.Runs;
+using QueueMap.Storage.Runs;
+using QueueMap.Worker.Hosting;
+using QueueMap.Worker.Reducing;
+
+namespace QueueMap.Worker.Mapping;
+
+/// <summary>Maps one batch and sends its partial. The batch is acknowledged only after the partial has been sent.</summary>
+public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, IRunObserver observer) : IConsumer<MapBatch>
+{
+    public async Task Consume(ConsumeContext<MapBatch> context)
+    {
+        var batch = context.Message;
+        var run = await runs.FindAsync(RunId.Require(batch.Run), context.CancellationToken) ?? throw new UnknownRunException(batch.Run);
+        if (run.State.IsFinished())
+        {
+            return; // Cancelled, or settled by another delivery: there is nothing left to contribute.
+        }
+
+        var partial = await mapper.MapAsync(batch, run.Spec, runs.SourceOf(run.Spec), context.CancellationToken);
+        await context.Send(QueueNames.PartialsAddress, partial);
+        observer.Mapped(batch.Run, batch.Batch);
+    }
+}

@@ -1,0 +1,33 @@
+using QueueMap.Contracts.Messages;
+using QueueMap.Contracts.Runs;
+
+namespace QueueMap.Worker.Reducing;
+
+/// <summary>What a partial must be before it is believed. Messages are untrusted: a forged one must not bend the counts.</summary>
+internal static class PartialCheck
+{
+    /// <returns>Why the partial is refused, or null.</returns>
+    public static string? Refusal(RunHeader header, PartialMaxima partial)
+    {
+        var counts = partial.Counts;
+        if (partial.Batch < 0 || partial.Batch >= header.Listing.Announced)
+        {
+            return $"the run has batches 0 to {header.Listing.Announced - 1}";
+        }
+
+        if (counts.Quarantined != partial.Quarantined.Count)
+        {
+            return $"it counts {counts.Quarantined} quarantined items and names {partial.Quarantined.Count}";
+        }
+
+        if (counts.Mapped < 0 || counts.Bytes < 0 || counts.Missing < 0 || counts.Skipped < 0 || counts.Rows < 0
+            || counts.Mapped + counts.Quarantined is < 1 or > BatchLimits.MaxItems)
+        {
+            return $"its counts are impossible: {counts}";
+        }
+
+        var kept = header.Spec.Job.Kept.Count;
+        var misshapen = partial.Maxima.FirstOrDefault(entry => entry.Value.Kept.Count != kept);
+        return misshapen.Value is null ? null : $"a maximum keeps {misshapen.Value.Kept.Count} columns where job {header.Spec.Job.Name} keeps {kept}";
+    }
+}

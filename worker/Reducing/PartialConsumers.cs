@@ -1,0 +1,25 @@
+using MassTransit;
+using QueueMap.Contracts.Messages;
+using QueueMap.Contracts.Runs;
+
+namespace QueueMap.Worker.Reducing;
+
+/// <summary>Acknowledges a partial once its fold is durable.</summary>
+public sealed class PartialMaximaConsumer(FoldQueue folds) : IConsumer<PartialMaxima>
+{
+    public Task Consume(ConsumeContext<PartialMaxima> context)
+    {
+        RunId.Require(context.Message.Run);
+        return folds.FoldAsync(context.Message, context.CancellationToken);
+    }
+}
+
+/// <summary>Acknowledges the news of a dead batch once the ledger holds it.</summary>
+public sealed class BatchDiedConsumer(Reducer reducer) : IConsumer<BatchDied>
+{
+    public Task Consume(ConsumeContext<BatchDied> context)
+    {
+        RunId.Require(context.Message.Run);
+        return reducer.BuryAsync(context.Message, context.CancellationToken);
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging;
+using QueueMap.Contracts.Ledger;
+using QueueMap.Contracts.Messages;
+using QueueMap.Contracts.Runs;
+using QueueMap.Storage.Runs;
+
+namespace QueueMap.Worker.Reducing;
+
+/// <summary>Folds partials into the ledger, each batch exactly once, however often and in whatever order it comes.</summary>
+public sealed class Reducer(
+    RunLedger ledger, QuarantineFiles quarantine, Finalizer finalizer, IRunObserver observer, ILogger<Reducer> log)
+{
+    /// <summary>Folds partials of one run. What it does not refuse is in the ledger when it returns.</summary>
+    /// <returns>The partials that were refused, and why.</returns>
+    public async Task<IReadOnlyDictionary<PartialMaxima, PartialRefusedException>> FoldAsync(
+        string run, IReadOnlyList<PartialMaxima> partials, CancellationToken cancellation)
+    {
+        var refused = new Dictionary<PartialMaxima, PartialRefusedException>(ReferenceEqualityComparer.Instance);
+        var header = await ledger.FindHeaderAsync(run, cancellation);
+        var accepted = new List<PartialMaxima>();
+        foreach (var partial in partials)
+        {
+            var why = header is null ? "there is no such run" : PartialCheck.Refusal(header, partial);
+            if (why is null)
+            {
+                accepted.Add(partial);
+            }
+            else
+            {
+                refused[partial] = new PartialRefusedException($"Batch {partial.Batch} of run {run} is refused: {why}.");
+            }
+        }
+
+        if (header is null || accepted.Count == 0)
+        {
+            return refused;
+        }
+
+        if (header.State.IsFinished())
+        {
+            LateComers.Log(log, accepted.Count, run, header.State);
+            return refused;
+        }
+
+        foreach (var shard in accepted.GroupBy(partial => partial.Batch % header.Spec.Shards))
+        {
+            await FoldShardAsync(header.Spec, shard.Key, [.. shard], cancellation);
+        }
+
+        await finalizer.FinalizeIfSettledAsync(run, cancellation);
+        return refused;
+    }
+
+    /// <summary>Enters a batch in the dead set with its cause.</summary>
+    public async Task BuryAsync(BatchDied death, CancellationToken cancellation)
+    {
+        var header = await ledger.ReadHeaderAsync(death.Run, cancellation);
+        if (death.Batch < 0 || death.Batch >= header.Listing.Announced)
+        {
+            throw new PartialRefusedException(
+                $"The death of batch {death.Batch} of run {death.Run} is refused: the run has batches 0 to {header.Listing.Announced - 1}.");
+        }
+
+        if (header.State.IsFinished())
+        {
+            LateComers.Log(log, 1, death.Run, header.State);
+            return;
+        }
+
+        await ledger.UpdateShardAsync(
+            header.Spec, death.Batch % header.Spec.Shards, shard => shard.Bury(death.Batch, death.Cause), cancellation);
+        observer.Died(death.Run, death.Batch, death.Cause);
+        await finalizer.FinalizeIfSettledAsync(death.Run, cancellation);
+    }
+
+    private async Task FoldShardAsync(RunSpec spec, int index, IReadOnlyList<PartialMaxima> partials, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var (shard, revision) = await ledger.ReadShardAsync(spec, index, cancellation);
+            var fresh = shard.Closed ? [] : shard.Fresh(partials);
+            if (fresh.Count == 0)
+            {
+                return;
+            }
+
+            var segment = await quarantine.WriteAsync(spec.Run, fresh, cancellation);
+            var next = shard.Fold(fresh, spec.Job.TieBreak.Count, segment);
+            if (await ledger.TryWriteShardAsync(spec, next, revision, cancellation))
+            {
+                observer.Folded(spec.Run, fresh);
+                return;
+            }
+        }
+    }
+}
+
+internal static partial class LateComers
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} messages came after run {Run} was {State}; they change nothing")]
+    public static partial void Log(ILogger logger, int count, string run, RunState state);
+}
