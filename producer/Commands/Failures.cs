@@ -1,0 +1,25 @@
+using QueueMap.Contracts.Wire;
+using QueueMap.Producer.Requeueing;
+using QueueMap.Storage.Manifests;
+using QueueMap.Storage.Objects;
+using QueueMap.Storage.Runs;
+
+namespace QueueMap.Producer.Commands;
+
+/// <summary>What an error means to the user: a sentence and an exit code.</summary>
+internal static class Failures
+{
+    public static int ExitCodeOf(Exception error) => error switch
+    {
+        UsageException or UnknownRunException or RequeueRefusedException or ArgumentException => ExitCode.Usage,
+        SourceException { Denied: true } or UnauthorizedAccessException => ExitCode.Denied,
+        SourceException => ExitCode.Usage,
+        _ => ExitCode.Failed,
+    };
+
+    /// <summary>The message alone where it was written for users; its type too where it was not.</summary>
+    public static string Explain(Exception error) => error is UsageException or UnknownRunException or RequeueRefusedException
+        or SourceException or ManifestConflictException or UnknownVersionException or IOException or UnauthorizedAccessException
+        ? error.Message
+        : $"{error.GetType().Name}: {error.Message}";
+}

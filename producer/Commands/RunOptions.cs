@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using QueueMap.Contracts.Jobs;
+using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Output;
+
+namespace QueueMap.Producer.Commands;
+
+/// <summary>The options that say what a new run is. 'run' and 'demo' have them.</summary>
+internal sealed class RunOptions
+{
+    private readonly Option<string> _job = SharedOptions.Job();
+
+    private readonly Option<int> _batchItems = new("--batch-items")
+    {
+        Description = "Items of a batch at most.",
+        HelpName = "N",
+        DefaultValueFactory = _ => BatchLimits.DefaultItems,
+    };
+
+    private readonly Option<long> _batchBytes = new("--batch-bytes")
+    {
+        Description = "Bytes of a batch's items at most; a larger item is a batch of its own.",
+        HelpName = "SIZE",
+        DefaultValueFactory = _ => BatchLimits.DefaultBytes,
+        CustomParser = ParseSize,
+    };
+
+    private readonly Option<string> _onBadRow = new("--on-bad-row")
+    {
+        Description = "What a malformed row does: quarantine its item, or be skipped and counted.",
+        HelpName = "quarantine|skip",
+        DefaultValueFactory = _ => "quarantine",
+    };
+
+    private readonly Option<long> _toleratedItems = new("--tolerated-items")
+    {
+        Description = "Quarantined items with which the run still gives a result.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    private readonly Option<double?> _toleratedPercent = new("--tolerated-percent")
+    {
+        Description = "The same as a share of the listed items; the larger of the two counts.",
+        HelpName = "P",
+    };
+
+    private readonly Option<string[]> _include = new("--include")
+    {
+        Description = "Glob over keys, e.g. '**/*.csv'; decides what is an item, in place of the job's own rule. May be repeated.",
+        HelpName = "GLOB",
+    };
+
+    public RunOptions()
+    {
+        SharedOptions.Between(_batchItems, 1, BatchLimits.MaxItems);
+        SharedOptions.Check(_onBadRow, text => text is "quarantine" or "skip", "quarantine or skip");
+        _toleratedItems.Validators.Add(result => SharedOptions.Check(result, text => long.TryParse(text, out var n) && n >= 0, "0 or more"));
+        _toleratedPercent.Validators.Add(result => SharedOptions.Check(
+            result, text => double.TryParse(text, out var percent) && percent is >= 0 and <= 100, "0 to 100"));
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_job);
+        command.Options.Add(_batchItems);
+        command.Options.Add(_batchBytes);
+        command.Options.Add(_onBadRow);
+        command.Options.Add(_toleratedItems);
+        command.Options.Add(_toleratedPercent);
+        command.Options.Add(_include);
+    }
+
+    public JobSpec JobOf(ParseResult parsed) => JobCatalog.Find(parsed.GetValue(_job)!)!;
+
+    public RunSpec SpecOf(ParseResult parsed, string run, string source, DateTimeOffset now)
+    {
+        var job = JobOf(parsed);
+        var include = parsed.GetValue(_include);
+        return new RunSpec
+        {
+            Run = run,
+            Job = include is { Length: > 0 } ? job with { Items = new ItemRule(include, Partition: null) } : job,
+            Source = source,
+            CreatedAt = now,
+            Batching = new BatchLimits(parsed.GetValue(_batchItems), parsed.GetValue(_batchBytes)),
+            OnBadRow = parsed.GetValue(_onBadRow) == "skip" ? OnBadRow.Skip : OnBadRow.Quarantine,
+            Tolerated = new ToleratedFailure(parsed.GetValue(_toleratedItems), parsed.GetValue(_toleratedPercent)),
+        };
+    }
+
+    private static long ParseSize(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (Quantity.TryParseSize(text, out var bytes) && bytes > 0)
+        {
+            return bytes;
+        }
+
+        result.AddError(Printable.Of($"--batch-bytes is '{text}'; it must be {Quantity.SizeForm}, more than 0."));
+        return 0;
+    }
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Text.Json;
+using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Output;
+using QueueMap.Storage.Runs;
+
+namespace QueueMap.Producer.Commands;
+
+/// <summary>queuemap status [RUN]</summary>
+internal sealed class StatusCommand(CommandContext context)
+{
+    private readonly Argument<string?> _run = new("RUN") { Description = "Id of a run; without it all runs are listed.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string> _stateDirectory = SharedOptions.StateDirectory();
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public Command Build()
+    {
+        _run.Validators.Add(result => SharedOptions.Check(result, RunId.IsValid, RunId.Form));
+        var command = new Command("status", "Say where a run stands, or list all runs.") { _run, _stateDirectory, _json };
+        command.SetAction((parsed, _) => ShowAsync(parsed));
+        return command;
+    }
+
+    private async Task<int> ShowAsync(ParseResult parsed)
+    {
+        var home = context.HomeOf(parsed.GetValue(_stateDirectory)!);
+        var json = parsed.GetValue(_json);
+        if (parsed.GetValue(_run) is { } run)
+        {
+            await ShowOneAsync(home, run, json);
+        }
+        else
+        {
+            await ShowAllAsync(home, json);
+        }
+
+        return ExitCode.Succeeded;
+    }
+
+    private async Task ShowAllAsync(LocalHome home, bool json)
+    {
+        await foreach (var run in home.Ledger.ListRunsAsync(CancellationToken.None))
+        {
+            var snapshot = await home.Ledger.ReadAsync(run, CancellationToken.None);
+            if (json)
+            {
+                Write(new { Event = "run", Run = run, State = snapshot.Header.State.ToString(), snapshot.Header.Spec.CreatedAt, snapshot.Coverage });
+            }
+            else
+            {
+                await context.Output.WriteLineAsync($"{run}  {snapshot.Header.State,-9}  {snapshot.Coverage}");
+            }
+        }
+    }
+
+    private async Task ShowOneAsync(LocalHome home, string run, bool json)
+    {
+        var snapshot = await home.Ledger.ReadAsync(run, CancellationToken.None);
+        if (json)
+        {
+            await WriteJsonAsync(home, run, snapshot);
+            return;
+        }
+
+        var shown = new List<QuarantineRecord>();
+        await foreach (var record in home.Quarantine.ReadAsync(run, snapshot.Quarantine, CancellationToken.None))
+        {
+            shown.Add(record);
+            if (shown.Count == RunReport.MaxQuarantinedShown)
+            {
+                break;
+            }
+        }
+
+        var spec = snapshot.Header.Spec;
+        await context.Output.WriteLineAsync(Printable.Of($"job       {spec.Job.Name} over {spec.Source}, begun {spec.CreatedAt:u}"));
+        foreach (var line in RunReport.Lines(snapshot, shown, elapsed: null))
+        {
+            await context.Output.WriteLineAsync(line);
+        }
+
+        if (!snapshot.Header.State.IsFinished())
+        {
+            await context.Output.WriteLineAsync($"next      if nobody works on it: queuemap resume {run}{home.Flag}");
+        }
+    }
+
+    private async Task WriteJsonAsync(LocalHome home, string run, RunSnapshot snapshot)
+    {
+        await foreach (var record in home.Quarantine.ReadAsync(run, snapshot.Quarantine, CancellationToken.None))
+        {
+            Write(new { Event = "quarantined", record.Batch, record.Item });
+        }
+
+        foreach (var (batch, dead) in snapshot.Dead)
+        {
+            Write(new { Event = "dead", Batch = batch, dead.Cause, dead.Requeues });
+        }
+
+        Write(new
+        {
+            Event = "status",
+            Run = run,
+            Job = snapshot.Header.Spec.Job.Name,
+            snapshot.Header.Spec.Source,
+            State = snapshot.Header.State.ToString(),
+            snapshot.Header.Reason,
+            snapshot.Header.Reopened,
+            snapshot.Coverage,
+            snapshot.Counts,
+            Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut },
+            DeadBatches = snapshot.Dead.Count(),
+        });
+    }
+
+    private void Write<T>(T line) => context.Output.WriteLine(JsonSerializer.Serialize(line, JsonView.Options));
+}

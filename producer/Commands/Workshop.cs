@@ -1,0 +1,88 @@
+using QueueMap.Contracts.Results;
+using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Output;
+using QueueMap.Storage.Objects;
+using QueueMap.Storage.Runs;
+
+namespace QueueMap.Producer.Commands;
+
+/// <summary>Works on a run to its end and tells the user: what 'run', 'demo', 'resume' and 'requeue' have in common.</summary>
+internal sealed class Workshop(LocalHome home, SessionOptions options, IRunView view, string? export)
+{
+    /// <summary>Quarantined items given to the view; a run may have a million.</summary>
+    private const int MaxQuarantined = 1_000;
+
+    /// <param name="prepare">What comes before the work, while nobody else may work on the run; gives the run to work on.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public async Task<int> WorkAsync(string run, Func<Task<RunHeader>> prepare, bool resumed, StopSignals stop)
+    {
+        using var claim = home.Claim(run);
+        var header = await prepare();
+        view.Started(header, resumed);
+        var began = home.Time.GetTimestamp();
+        using var session = new EmbeddedSession(home, header.Spec, options);
+        var work = session.RunAsync(stop);
+        await view.FollowAsync(() => session.Progress, work);
+        return await ConcludeAsync(header.Spec, await work, home.Time.GetElapsedTime(began));
+    }
+
+    /// <summary>Shows a run that has ended, and writes its export.</summary>
+    public async Task<int> ShowAsync(RunHeader header, ResultSet result, TimeSpan elapsed)
+    {
+        var run = await home.Ledger.ReadAsync(header.Spec.Run, CancellationToken.None);
+        var quarantined = new List<QuarantineRecord>();
+        await foreach (var record in home.Quarantine.ReadAsync(header.Spec.Run, run.Quarantine, CancellationToken.None))
+        {
+            quarantined.Add(record);
+            if (quarantined.Count == MaxQuarantined)
+            {
+                break;
+            }
+        }
+
+        view.Finished(run, result, quarantined, elapsed);
+        if (export is not null && header.State != RunState.Failed)
+        {
+            await ExportFile.WriteAsync(export, result.Rows, CancellationToken.None);
+            view.Note($"wrote {result.Rows.Count:N0} rows to {export}");
+        }
+        else if (export is not null)
+        {
+            view.Note($"{export} is not written, because the run failed; 'queuemap results {header.Spec.Run}{home.Flag} --export FILE' writes what there is.");
+        }
+
+        return ExitCodeOf(run);
+    }
+
+    private async Task<int> ConcludeAsync(RunSpec spec, SessionEnd end, TimeSpan elapsed)
+    {
+        switch (end)
+        {
+            case SessionEnd.Finished finished:
+                return await ShowAsync(finished.Header, finished.Result, elapsed);
+            case SessionEnd.Cancelled:
+                view.Note($"Run {spec.Run} was cancelled; what it had mapped stays in the ledger, and no result is published.");
+                return ExitCode.Failed;
+            case SessionEnd.Broken broken:
+                view.Note($"error: {Failures.Explain(broken.Error)}");
+                SayHowToResume(spec);
+                return broken.Error is SourceException { Denied: true } or UnauthorizedAccessException ? ExitCode.Denied : ExitCode.Stopped;
+            case SessionEnd.Aborted:
+                SayHowToResume(spec);
+                return ExitCode.Interrupted;
+            default:
+                SayHowToResume(spec);
+                return ExitCode.Stopped;
+        }
+    }
+
+    private void SayHowToResume(RunSpec spec) => view.Note($"The run can be resumed: queuemap resume {spec.Run}{home.Flag}");
+
+    private static int ExitCodeOf(RunSnapshot run) => run.Header.State switch
+    {
+        RunState.Succeeded or RunState.Partial => ExitCode.Succeeded,
+        _ when run.Coverage.Pending == 0 && run.Coverage.Listed > 0 => ExitCode.OverTolerance,
+        _ => ExitCode.Failed,
+    };
+}

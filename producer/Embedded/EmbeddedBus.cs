@@ -1,0 +1,95 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using QueueMap.Contracts.Wire;
+using QueueMap.Producer.Publishing;
+using QueueMap.Worker.Hosting;
+using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Reducing;
+
+namespace QueueMap.Producer.Embedded;
+
+/// <summary>
+/// Producer, workers and reducer in one process: the consumers and endpoints of the fleet over MassTransit's transport in
+/// memory. The two queues are endpoints of their own, so that a drain can stop the first and let the second run dry.
+/// </summary>
+public sealed class EmbeddedBus : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly HostReceiveEndpointHandle _batches;
+
+    private EmbeddedBus(IHost host, HostReceiveEndpointHandle batches)
+    {
+        _host = host;
+        _batches = batches;
+    }
+
+    public IBus Bus => _host.Services.GetRequiredService<IBus>();
+
+    public Finalizer Finalizer => _host.Services.GetRequiredService<Finalizer>();
+
+    public static async Task<EmbeddedBus> StartAsync(
+        LocalHome home, RunMonitor monitor, SessionOptions options, CancellationToken cancellation)
+    {
+        var host = BuildHost(home, monitor, options);
+        await host.StartAsync(cancellation);
+        var connector = host.Services.GetRequiredService<IReceiveEndpointConnector>();
+        var partials = connector.ConnectReceiveEndpoint(QueueNames.Partials, (context, endpoint) =>
+        {
+            endpoint.DiscardFaultedMessages(); // RunMonitor ends the session: nothing would ever read an error queue in memory.
+            Endpoints.ConfigurePartials(context, endpoint, FoldOptions.Local.MaxPartials);
+        });
+        await partials.Ready;
+        var batches = connector.ConnectReceiveEndpoint(QueueNames.Batches, (context, endpoint) =>
+        {
+            endpoint.DiscardFaultedMessages(); // The ledger names the dead batch, and the manifest holds its items.
+            Endpoints.ConfigureBatches(context, endpoint, options.Workers);
+        });
+        await batches.Ready;
+        return new EmbeddedBus(host, batches);
+    }
+
+    /// <summary>Lets the batches that are being mapped end, and begins no other.</summary>
+    public Task StopMappingAsync(CancellationToken cancellation) => _batches.StopAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable host)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    private static IHost BuildHost(LocalHome home, RunMonitor monitor, SessionOptions options)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Error);
+        if (!options.Verbose)
+        {
+            // What escapes a consumer is reported once, by DeathNotice or LossNotice, not again with a stack trace.
+            builder.Logging.AddFilter("MassTransit", LogLevel.Critical);
+        }
+
+        builder.Services.AddSingleton(home.Time);
+        builder.Services.AddSingleton(home.Runs);
+        builder.Services.AddSingleton(home.Files);
+        builder.Services.AddSingleton(home.Results);
+        builder.Services.AddSingleton<IRunObserver>(monitor);
+        builder.Services.AddSingleton<IPublishGate>(monitor);
+        builder.Services.AddSingleton(home.OpenSource);
+        builder.Services.AddSingleton(FoldOptions.Local);
+        builder.Services.AddQueueMapWorker();
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.AddQueueMapConsumers();
+            bus.UsingInMemory((_, memory) => memory.ConfigureJsonSerializerOptions(WireFormat.Configure));
+        });
+        builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = true);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,142 @@
+using QueueMap.Contracts.Results;
+using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Listing;
+using QueueMap.Producer.Publishing;
+using QueueMap.Storage.Manifests;
+
+namespace QueueMap.Producer.Embedded;
+
+/// <summary>
+/// Works on one run in this process until it ends, is cancelled, or is told to stop. New and resumed runs are the same
+/// thing: publish what the manifest holds and the ledger lacks, then list on from the manifest's end.
+/// </summary>
+public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions options) : IDisposable
+{
+    /// <summary>How soon a cancellation by another process is seen.</summary>
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly RunMonitor _monitor = new(SessionOptions.MaxOutstanding(spec.Batching, options.Workers));
+    private readonly long _startedAt = home.Time.GetTimestamp();
+    private RunSnapshot? _start;
+    private RunHeader? _header;
+
+    public async Task<SessionEnd> RunAsync(StopSignals stop)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Drain, stop.Abort);
+        _start = await home.Ledger.ReadAsync(spec.Run, stop.Abort);
+        _header = _start.Header;
+        var bus = await EmbeddedBus.StartAsync(home, _monitor, options, stop.Abort);
+        try
+        {
+            var producing = ProduceAsync(bus, ended.Token);
+            var watching = WatchAsync(ended.Token);
+            var first = await Task.WhenAny(FailureOf(producing), _monitor.Finished, watching);
+            await ended.CancelAsync();
+            await producing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Its failure is 'first', or its cancellation ours.
+            return first == watching ? await StopAsync(bus, watching.Result, stop.Abort) : await EndAsync(first);
+        }
+        finally
+        {
+            if (!stop.Abort.IsCancellationRequested)
+            {
+                await bus.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>How far the run is now. Null before it has been read.</summary>
+    public RunProgress? Progress
+    {
+        get
+        {
+            if (_start is not { } start || _header is not { } header)
+            {
+                return null;
+            }
+
+            var (done, dead) = _monitor.Done;
+            var counts = start.Counts + done;
+            var elapsed = home.Time.GetElapsedTime(_startedAt);
+            var coverage = new Coverage(
+                Math.Max(header.Listing.Items, counts.Mapped + counts.Quarantined - header.Requeued.Items),
+                counts.Mapped,
+                counts.Quarantined - header.Requeued.Items);
+            return new RunProgress(coverage, counts.Bytes, header.Listing.Bytes, header.Listing.Complete, dead, elapsed)
+            {
+                Rate = elapsed > TimeSpan.Zero ? done.Bytes / elapsed.TotalSeconds : 0,
+            };
+        }
+    }
+
+    public void Dispose() => _monitor.Dispose();
+
+    private async Task ProduceAsync(EmbeddedBus bus, CancellationToken cancellation)
+    {
+        var manifest = new Manifest(home.Files, spec.Run);
+        var publisher = new BatchPublisher(home.Ledger, manifest, bus.Bus, _monitor);
+        await new Republisher(home.Ledger, manifest, publisher).PublishAsync(spec.Run, cancellation);
+        if (!_header!.Listing.Complete)
+        {
+            await new ListingPump(home.Ledger, manifest, publisher, home.OpenSource(spec)).RunAsync(spec, cancellation);
+        }
+
+        // A run without any batch, and one that was killed between its last fold and its end, have no fold to end them.
+        await bus.Finalizer.FinalizeIfSettledAsync(spec.Run, cancellation);
+    }
+
+    private static async Task<bool> FailureOf(Task work)
+    {
+        await work;
+        return await new TaskCompletionSource<bool>().Task; // Success is no end: the run ends when it is reduced.
+    }
+
+    private async Task<SessionEnd> WatchAsync(CancellationToken stopped)
+    {
+        using var timer = new PeriodicTimer(WatchEvery, home.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopped))
+            {
+                _header = await home.Ledger.ReadHeaderAsync(spec.Run, stopped);
+                if (_header.State == RunState.Cancelled)
+                {
+                    return new SessionEnd.Cancelled();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            // Told to stop, or the run has ended: in the second case nobody looks at what this returns.
+        }
+
+        return new SessionEnd.Drained();
+    }
+
+    private async Task<SessionEnd> StopAsync(EmbeddedBus bus, SessionEnd end, CancellationToken abort)
+    {
+        try
+        {
+            await bus.StopMappingAsync(abort).WaitAsync(abort);
+            await _monitor.DrainedAsync().WaitAsync(abort);
+            return _monitor.Finished.IsCompleted ? await EndAsync(_monitor.Finished) : end;
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            return new SessionEnd.Aborted();
+        }
+    }
+
+    private async Task<SessionEnd> EndAsync(Task first)
+    {
+        try
+        {
+            await first;
+            ResultSet result = await _monitor.Finished;
+            return new SessionEnd.Finished(await home.Ledger.ReadHeaderAsync(spec.Run, CancellationToken.None), result);
+        }
+        catch (Exception error)
+        {
+            return new SessionEnd.Broken(error);
+        }
+    }
+}
