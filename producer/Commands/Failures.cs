@@ -1,4 +1,5 @@
 using QueueMap.Contracts.Wire;
+using QueueMap.Producer.Generating;
 using QueueMap.Producer.Requeueing;
 using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Objects;
@@ -11,14 +12,15 @@ internal static class Failures
 {
     public static int ExitCodeOf(Exception error) => error switch
     {
-        UsageException or UnknownRunException or RequeueRefusedException or ArgumentException => ExitCode.Usage,
+        UsageException or GsodOptionsException or TargetDirectoryException or UnknownRunException or RunLockedException
+            or RequeueRefusedException => ExitCode.Usage,
         SourceException { Denied: true } or UnauthorizedAccessException => ExitCode.Denied,
         SourceException => ExitCode.Usage,
         _ => ExitCode.Failed,
     };
 
     /// <summary>The message alone where it was written for users; its type too where it was not.</summary>
-    public static string Explain(Exception error) => error is UsageException or UnknownRunException or RequeueRefusedException
+    public static string Explain(Exception error) => error is UsageException or GsodOptionsException or UnknownRunException or RunLockedException or RequeueRefusedException
         or SourceException or ManifestConflictException or UnknownVersionException or IOException or UnauthorizedAccessException
         ? error.Message
         : $"{error.GetType().Name}: {error.Message}";

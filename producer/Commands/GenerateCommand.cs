@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json;
 using QueueMap.Producer.Generating;
 using QueueMap.Producer.Output;
@@ -11,12 +10,8 @@ internal sealed class GenerateCommand(CommandContext context)
 {
     private readonly Argument<string> _directory = new("DIR") { Description = "Directory to write to; must be empty or not exist." };
 
-    private readonly Option<int> _stations = new("--stations")
-    {
-        Description = "Stations; each gives one file a year.",
-        HelpName = "N",
-        DefaultValueFactory = _ => GsodOptions.DefaultStations,
-    };
+    private readonly Option<int> _stations = SharedOptions.Count(
+        "--stations", "Stations; each gives one file a year.", 1, GsodOptions.MaxStations, GsodOptions.DefaultStations);
 
     private readonly Option<YearRange> _years = new("--years")
     {
@@ -56,29 +51,15 @@ internal sealed class GenerateCommand(CommandContext context)
         {
             _directory, _stations, _years, _seed, _missing, _corrupt, _gzip, _json,
         };
-        gsod.Validators.Add(CheckTogether);
         gsod.SetAction(GenerateAsync);
         return new Command("generate", "Write data to try QueueMap on.") { gsod };
-    }
-
-    private void CheckTogether(CommandResult result)
-    {
-        if (result.Children.Any(child => child.Errors.Any()))
-        {
-            return;
-        }
-
-        foreach (var problem in OptionsOf(result).Problems())
-        {
-            result.AddError(problem);
-        }
     }
 
     private async Task<int> GenerateAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var directory = Path.GetFullPath(parsed.GetValue(_directory)!);
         var began = context.Time.GetTimestamp();
-        var data = await new GsodGenerator(OptionsOf(parsed.CommandResult)).WriteAsync(directory, progress: null, cancellation);
+        var data = await new GsodGenerator(OptionsOf(parsed)).WriteAsync(directory, progress: null, cancellation);
         var took = context.Time.GetElapsedTime(began);
         await context.Output.WriteLineAsync(parsed.GetValue(_json)
             ? JsonSerializer.Serialize(
@@ -89,7 +70,7 @@ internal sealed class GenerateCommand(CommandContext context)
         return ExitCode.Succeeded;
     }
 
-    private GsodOptions OptionsOf(CommandResult values)
+    private GsodOptions OptionsOf(ParseResult values)
     {
         var years = values.GetValue(_years);
         return new GsodOptions

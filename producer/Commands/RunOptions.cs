@@ -11,16 +11,12 @@ internal sealed class RunOptions
 {
     private readonly Option<string> _job = SharedOptions.Job();
 
-    private readonly Option<int> _batchItems = new("--batch-items")
-    {
-        Description = "Items of a batch at most.",
-        HelpName = "N",
-        DefaultValueFactory = _ => BatchLimits.DefaultItems,
-    };
+    private readonly Option<int> _batchItems = SharedOptions.Count(
+        "--batch-items", "Items of a batch at most.", 1, BatchLimits.MaxItems, BatchLimits.DefaultItems);
 
     private readonly Option<long> _batchBytes = new("--batch-bytes")
     {
-        Description = "Bytes of a batch's items at most; a larger item is a batch of its own.",
+        Description = "Bytes of a batch's items at most, e.g. 64MiB; a larger item is a batch of its own.",
         HelpName = "SIZE",
         DefaultValueFactory = _ => BatchLimits.DefaultBytes,
         CustomParser = ParseSize,
@@ -33,14 +29,10 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => "quarantine",
     };
 
-    private readonly Option<long> _toleratedItems = new("--tolerated-items")
-    {
-        Description = "Quarantined items with which the run still gives a result.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 0,
-    };
+    private readonly Option<int> _toleratedCount = SharedOptions.Count(
+        "--tolerated-failure-count", "Quarantined items with which the run still gives a result.", 0, int.MaxValue, 0);
 
-    private readonly Option<double?> _toleratedPercent = new("--tolerated-percent")
+    private readonly Option<double?> _toleratedPercent = new("--tolerated-failure-percent")
     {
         Description = "The same as a share of the listed items; the larger of the two counts.",
         HelpName = "P",
@@ -54,9 +46,7 @@ internal sealed class RunOptions
 
     public RunOptions()
     {
-        SharedOptions.Between(_batchItems, 1, BatchLimits.MaxItems);
         SharedOptions.Check(_onBadRow, text => text is "quarantine" or "skip", "quarantine or skip");
-        _toleratedItems.Validators.Add(result => SharedOptions.Check(result, text => long.TryParse(text, out var n) && n >= 0, "0 or more"));
         _toleratedPercent.Validators.Add(result => SharedOptions.Check(
             result, text => double.TryParse(text, out var percent) && percent is >= 0 and <= 100, "0 to 100"));
     }
@@ -67,7 +57,7 @@ internal sealed class RunOptions
         command.Options.Add(_batchItems);
         command.Options.Add(_batchBytes);
         command.Options.Add(_onBadRow);
-        command.Options.Add(_toleratedItems);
+        command.Options.Add(_toleratedCount);
         command.Options.Add(_toleratedPercent);
         command.Options.Add(_include);
     }
@@ -86,7 +76,7 @@ internal sealed class RunOptions
             CreatedAt = now,
             Batching = new BatchLimits(parsed.GetValue(_batchItems), parsed.GetValue(_batchBytes)),
             OnBadRow = parsed.GetValue(_onBadRow) == "skip" ? OnBadRow.Skip : OnBadRow.Quarantine,
-            Tolerated = new ToleratedFailure(parsed.GetValue(_toleratedItems), parsed.GetValue(_toleratedPercent)),
+            Tolerated = new ToleratedFailure(parsed.GetValue(_toleratedCount), parsed.GetValue(_toleratedPercent)),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Embedded;
@@ -30,17 +31,8 @@ internal static class SharedOptions
         return option;
     }
 
-    public static Option<int> Workers()
-    {
-        var option = new Option<int>("--workers")
-        {
-            Description = "Batches mapped at once.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, SessionOptions.MaxWorkers),
-        };
-        Between(option, 1, SessionOptions.MaxWorkers);
-        return option;
-    }
+    public static Option<int> Workers() => Count(
+        "--workers", "Batches mapped at once.", 1, SessionOptions.MaxWorkers, Math.Min(Environment.ProcessorCount, SessionOptions.MaxWorkers));
 
     public static Option<string> Job()
     {
@@ -61,13 +53,24 @@ internal static class SharedOptions
         return argument;
     }
 
-    public static void Between(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    /// <summary>A whole number within bounds; the error says what was given and what is allowed.</summary>
+    public static Option<int> Count(string name, string description, int least, int most, int standard) => new(name)
     {
-        if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[^1].Value, out var value) && (value < least || value > most))
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
         {
-            result.AddError($"{option.Name} is {value}; it must be {least:N0} to {most:N0}.");
-        }
-    });
+            var text = result.Tokens[^1].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            {
+                return value;
+            }
+
+            result.AddError(Printable.Of($"{name} is '{text}'; it must be a whole number from {least:N0} to {most:N0}."));
+            return standard;
+        },
+    };
 
     public static void Check(Option<string> option, Func<string, bool> allows, string form) =>
         option.Validators.Add(result => Check(result, allows, form));

@@ -40,8 +40,10 @@ internal sealed class StatusCommand(CommandContext context)
 
     private async Task ShowAllAsync(LocalHome home, bool json)
     {
+        var none = true;
         await foreach (var run in home.Ledger.ListRunsAsync(CancellationToken.None))
         {
+            none = false;
             var snapshot = await home.Ledger.ReadAsync(run, CancellationToken.None);
             if (json)
             {
@@ -51,6 +53,11 @@ internal sealed class StatusCommand(CommandContext context)
             {
                 await context.Output.WriteLineAsync($"{run}  {snapshot.Header.State,-9}  {snapshot.Coverage}");
             }
+        }
+
+        if (none)
+        {
+            await context.Messages.WriteLineAsync("There is no run yet. 'queuemap run SOURCE' starts one, and 'queuemap demo' shows one.");
         }
     }
 

@@ -22,6 +22,18 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
 
     public async Task<SessionEnd> RunAsync(StopSignals stop)
     {
+        try
+        {
+            return await WorkAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.Abort.IsCancellationRequested)
+        {
+            return new SessionEnd.Aborted(); // Abandoned while it was starting.
+        }
+    }
+
+    private async Task<SessionEnd> WorkAsync(StopSignals stop)
+    {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Drain, stop.Abort);
         _start = await home.Ledger.ReadAsync(spec.Run, stop.Abort);
         _header = _start.Header;

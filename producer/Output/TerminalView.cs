@@ -9,6 +9,9 @@ namespace QueueMap.Producer.Output;
 /// <summary>For a person at a terminal: a bar that moves, then the table of maxima and the coverage.</summary>
 public sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IRunView
 {
+    /// <summary>Columns of a terminal below which the source would only break every row; the export has it.</summary>
+    private const int WidthForSource = 110;
+
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(150);
 
     public void Started(RunHeader run, bool resumed) => console.MarkupLineInterpolated(
@@ -39,7 +42,7 @@ public sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IRun
     {
         if (result.Rows.Count > 0)
         {
-            console.Write(TableOf(result.Rows));
+            console.Write(TableOf(result.Rows, withSource: console.Profile.Width >= WidthForSource));
         }
 
         foreach (var line in RunReport.Lines(run, quarantined, elapsed))
@@ -51,7 +54,7 @@ public sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IRun
 
     public void Note(string message) => console.MarkupLineInterpolated($"[yellow]{Printable.Of(message)}[/]");
 
-    public static Table TableOf(IReadOnlyList<ResultRow> rows)
+    private static Table TableOf(IReadOnlyList<ResultRow> rows, bool withSource)
     {
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn("month");
@@ -59,11 +62,15 @@ public sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IRun
         table.AddColumn("date");
         table.AddColumn("station");
         table.AddColumn("name");
-        table.AddColumn("source");
+        if (withSource)
+        {
+            table.AddColumn("source");
+        }
+
         foreach (var row in rows)
         {
-            table.AddRow([.. new[] { row.Month, $"{row.Value} °{row.Unit}", row.Date, row.Station, row.Name, row.Source }
-                .Select(cell => new Text(Printable.Of(cell)))]);
+            string[] cells = [row.Month, $"{row.Value} °{row.Unit}", row.Date, row.Station, row.Name];
+            table.AddRow([.. (withSource ? [.. cells, row.Source] : cells).Select(cell => new Text(Printable.Of(cell)))]);
         }
 
         return table;

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace QueueMap.EndToEnd;
+
+/// <summary>The real program in a process of its own, as a user starts it.</summary>
+internal sealed class Command : IDisposable
+{
+    /// <summary>Far beyond what any test here takes, on a machine that does ten other things.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _messages = new();
+    private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Command(string directory, string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["NO_COLOR"] = "1";
+        Process = new Process { StartInfo = start };
+        Process.OutputDataReceived += (_, line) => Take(_output, line.Data);
+        Process.ErrorDataReceived += (_, line) => Take(_messages, line.Data);
+        Process.Start();
+        Process.BeginOutputReadLine();
+        Process.BeginErrorReadLine();
+    }
+
+    public Process Process { get; }
+
+    /// <summary>Completes when the process has said that work on a run begins or goes on.</summary>
+    public Task Began => _began.Task.WaitAsync(Patience);
+
+    /// <summary>Completes when the process has said that it drains.</summary>
+    public Task Stopping => _stopping.Task.WaitAsync(Patience);
+
+    public static Command Start(string directory, params string[] arguments) =>
+        new(directory, Path.Join(AppContext.BaseDirectory, "queuemap"), arguments);
+
+    public static async Task<Outcome> RunAsync(string directory, params string[] arguments)
+    {
+        using var command = Start(directory, arguments);
+        return await command.EndAsync();
+    }
+
+    public static async Task<Outcome> RunOtherAsync(string directory, string program, params string[] arguments)
+    {
+        using var command = new Command(directory, program, arguments);
+        return await command.EndAsync();
+    }
+
+    public async Task<Outcome> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await Process.WaitForExitAsync(patience.Token);
+        lock (_output)
+        {
+            return new Outcome(Process.ExitCode, _output.ToString(), _messages.ToString());
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!Process.HasExited)
+        {
+            Process.Kill(entireProcessTree: true);
+        }
+
+        Process.Dispose();
+    }
+
+    private void Take(StringBuilder text, string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            text.Append(line).Append('\n');
+        }
+
+        if (line.StartsWith("run ", StringComparison.Ordinal))
+        {
+            _began.TrySetResult();
+        }
+
+        if (line.StartsWith("Stopping", StringComparison.Ordinal))
+        {
+            _stopping.TrySetResult();
+        }
+    }
+}
+
+/// <summary>How a process ended and what it said.</summary>
+internal sealed record Outcome(int ExitCode, string Output, string Messages)
+{
+    public Outcome MustExitWith(int code)
+    {
+        Assert.True(ExitCode == code, $"exit code {ExitCode}, expected {code}\n{Messages}\n{Output}");
+        return this;
+    }
+}
