@@ -1,0 +1,117 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using QueueMap.Contracts.Items;
+using QueueMap.Contracts.Results;
+using QueueMap.Producer;
+
+namespace QueueMap.EndToEnd;
+
+/// <summary>What the README says about commands, options, exit codes and columns is what the program does.</summary>
+public sealed partial class ReadmeTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void It_has_two_commands_to_type() => Assert.Equal(
+        ["dotnet run -c Release --project producer -- demo", "dotnet test -c Release QueueMap.sln"], Readme.ShellCommands);
+
+    [Fact]
+    public async Task Its_first_command_shows_the_hottest_station_of_every_month()
+    {
+        var words = Readme.ShellCommands.First().Split(' ');
+
+        var outcome = (await Command.RunOtherAsync(Readme.Root, words[0], words[1..])).MustExitWith(0);
+
+        Assert.Equal(24, Months().Count(outcome.Output));
+        Assert.Contains("coverage  160 listed = 160 mapped + 0 quarantined + 0 pending", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_example_output_is_the_programs()
+    {
+        var demo = (await Command.RunAsync(_work.Root, "demo")).MustExitWith(0);
+        var shown = Readme.Section("Try it").Split("```text\n")[1].Split("```")[0];
+
+        Assert.All(
+            shown.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line != "..."),
+            line => Assert.Contains(line, demo.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("queuemap run SOURCE", "run")]
+    [InlineData("queuemap resume RUN and queuemap requeue RUN", "resume")]
+    [InlineData("queuemap resume RUN and queuemap requeue RUN", "requeue")]
+    [InlineData("queuemap demo", "demo")]
+    [InlineData("queuemap generate gsod DIR", "generate", "gsod")]
+    public async Task The_options_of_a_command_are_those_of_its_help(string heading, params string[] command)
+    {
+        var help = (await Command.RunAsync(_work.Root, [.. command, "--help"])).MustExitWith(0);
+
+        Assert.Equal(Readme.OptionsIn(HelpOptions(help.Output)).Order(), Readme.OptionsIn(Readme.Section(heading)).Order());
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("results")]
+    [InlineData("cancel")]
+    public async Task The_options_of_a_command_that_reads_state_are_those_of_its_help(string command)
+    {
+        var help = (await Command.RunAsync(_work.Root, command, "--help")).MustExitWith(0);
+        var said = Readme.Section("queuemap status [RUN], queuemap results [RUN] and queuemap cancel RUN")
+            .Split('`')
+            .SkipWhile(word => word != command)
+            .Skip(1)
+            .TakeWhile(word => word is not ("status" or "results" or "cancel"));
+
+        Assert.Equal(Readme.OptionsIn(HelpOptions(help.Output)).Order(), Readme.OptionsIn(string.Join(' ', said)).Order());
+    }
+
+    [Fact]
+    public async Task Every_command_is_described()
+    {
+        var help = (await Command.RunAsync(_work.Root, "--help")).MustExitWith(0);
+        var commands = CommandNames().Matches(help.Output[help.Output.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(match => match.Groups["name"].Value).ToList();
+
+        Assert.Equal(8, commands.Count);
+        Assert.All(commands, name => Assert.Contains($"queuemap {name}", Readme.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_exit_codes_are_those_of_the_program()
+    {
+        var codes = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (int)field.GetRawConstantValue()!);
+
+        Assert.Equal(codes.Order(), TableNumbers().Matches(Readme.Section("Exit codes")).Select(row => int.Parse(row.Groups["code"].Value)).Order());
+    }
+
+    [Fact]
+    public void The_columns_of_the_export_are_those_of_the_program() =>
+        Assert.Contains($"`{string.Join(',', ResultRow.Columns)}`", Readme.Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_reason_of_a_quarantine_is_explained()
+    {
+        var names = typeof(QuarantineReason).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetCustomAttribute<System.Text.Json.Serialization.JsonStringEnumMemberNameAttribute>()!.Name);
+
+        Assert.All(names, name => Assert.Contains($"`{name}`", Readme.Section("What becomes of bad input"), StringComparison.Ordinal));
+    }
+
+    private static string HelpOptions(string help) => string.Join(
+        '\n',
+        help[help.IndexOf("Options:", StringComparison.Ordinal)..]
+            .Split('\n')
+            .Where(line => line.StartsWith("  --", StringComparison.Ordinal))
+            .Select(line => line.Trim().Split(' ')[0]));
+
+    [GeneratedRegex("^20(23|24)-[01][0-9] ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Months();
+
+    [GeneratedRegex(@"^  (?<name>[a-z]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex CommandNames();
+
+    [GeneratedRegex(@"^\| (?<code>[0-9]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TableNumbers();
+}
