@@ -21,19 +21,52 @@ internal sealed class CommandContext(TextWriter output, TextWriter messages, Tim
         return new LocalHome(Path.GetFullPath(stateDirectory), flag, Time);
     }
 
+    /// <summary>A home that is about to be written to.</summary>
+    /// <exception cref="UsageException">Its directory cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    public LocalHome WritableHomeOf(string stateDirectory)
+    {
+        MakeWritable("--state-dir", Path.GetFullPath(stateDirectory));
+        return HomeOf(stateDirectory);
+    }
+
+    /// <summary>Makes a directory before any work is done for it: an hour later would be a bad time to learn that it cannot be made.</summary>
+    public static void MakeWritable(string option, string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new UnauthorizedAccessException(
+                $"{option}: the directory {directory} may not be made by this user. Name another, or have its parent's permissions changed.", error);
+        }
+        catch (IOException error)
+        {
+            throw new UsageException(
+                $"{option}: {directory} is no directory and none can be made there ({error.Message}). Name a directory that exists or can be made.");
+        }
+    }
+
     public string NewRunId(string job) => RunId.New(job, Time.GetUtcNow(), chance);
 
     /// <summary>Works on a run, with the interrupts of this process.</summary>
     public async Task<int> WorkAsync(
         LocalHome home, ParseResult parsed, SessionCommandOptions options, string run, bool resumed, Func<Task<RunHeader>> prepare)
     {
-        var view = ViewOf(options.JsonOf(parsed));
+        if (options.ExportOf(parsed) is { } export)
+        {
+            MakeWritable("--export", Path.GetDirectoryName(Path.GetFullPath(export))!);
+        }
+
+        var view = ViewOf(home, options.JsonOf(parsed));
         using var interrupts = new Interrupts(view.Note);
         var workshop = new Workshop(home, options.SessionOf(parsed), view, options.ExportOf(parsed));
         return await workshop.WorkAsync(run, prepare, resumed, interrupts.Signals);
     }
 
-    public IRunView ViewOf(bool json)
+    public IRunView ViewOf(LocalHome home, bool json)
     {
         if (json)
         {
@@ -41,8 +74,8 @@ internal sealed class CommandContext(TextWriter output, TextWriter messages, Tim
         }
 
         return Console.IsOutputRedirected || Console.IsErrorRedirected
-            ? new PlainView(Output, Messages, Time)
-            : new TerminalView(AnsiConsole.Console, Time);
+            ? new PlainView(Output, Messages, home.Flag, Time)
+            : new TerminalView(AnsiConsole.Console, home.Flag, Time);
     }
 
     private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -34,13 +34,15 @@ internal sealed class DemoCommand(CommandContext context)
     {
         var kept = parsed.GetValue(_directory) is { } directory ? Path.GetFullPath(directory) : null;
         var root = kept ?? Directory.CreateTempSubdirectory("queuemap-demo-").FullName;
+        var exitCode = ExitCode.Failed;
         try
         {
-            return await RunInAsync(parsed, root, cancellation);
+            return exitCode = await RunInAsync(parsed, root, cancellation);
         }
         finally
         {
-            if (kept is null)
+            // A demo that was stopped has said how to resume it: what that needs stays.
+            if (kept is null && exitCode is not (ExitCode.Stopped or ExitCode.Interrupted))
             {
                 Directory.Delete(root, recursive: true);
             }

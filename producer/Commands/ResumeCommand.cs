@@ -37,7 +37,7 @@ internal sealed class ResumeCommand(CommandContext context)
         // Finished already: say so as 'run' would have, so that a script may resume without asking first.
         var result = await home.Files.ReadResultAsync(header, CancellationToken.None)
             ?? throw new InvalidDataException($"Run {run} is {header.State}, and its result file is missing from the state directory.");
-        var workshop = new Workshop(home, _session.SessionOf(parsed), context.ViewOf(_session.JsonOf(parsed)), _session.ExportOf(parsed));
+        var workshop = new Workshop(home, _session.SessionOf(parsed), context.ViewOf(home, _session.JsonOf(parsed)), _session.ExportOf(parsed));
         return await workshop.ShowAsync(header, result, TimeSpan.Zero);
     }
 }

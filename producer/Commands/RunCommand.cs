@@ -35,7 +35,7 @@ internal sealed class RunCommand(CommandContext context)
                 : $"SOURCE {source} does not exist; it must be a directory.");
         }
 
-        var home = context.HomeOf(_session.StateDirectoryOf(parsed));
+        var home = context.WritableHomeOf(_session.StateDirectoryOf(parsed));
         var id = parsed.GetValue(_run) ?? context.NewRunId(_runOptions.JobOf(parsed).Name);
         var spec = _runOptions.SpecOf(parsed, id, source, context.Time.GetUtcNow());
         return await context.WorkAsync(home, parsed, _session, spec.Run, resumed: false, async () =>

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using QueueMap.Contracts.Runs;
+using QueueMap.Contracts.Wire;
 using QueueMap.Producer.Embedded;
 using QueueMap.Producer.Output;
+using QueueMap.Storage.Durability;
 using QueueMap.Storage.Runs;
 
 namespace QueueMap.Producer.Commands;
@@ -26,38 +28,52 @@ internal sealed class StatusCommand(CommandContext context)
     {
         var home = context.HomeOf(parsed.GetValue(_stateDirectory)!);
         var json = parsed.GetValue(_json);
-        if (parsed.GetValue(_run) is { } run)
+        if (parsed.GetValue(_run) is not { } run)
         {
-            await ShowOneAsync(home, run, json);
-        }
-        else
-        {
-            await ShowAllAsync(home, json);
+            return await ShowAllAsync(home, json);
         }
 
+        await ShowOneAsync(home, run, json);
         return ExitCode.Succeeded;
     }
 
-    private async Task ShowAllAsync(LocalHome home, bool json)
+    private async Task<int> ShowAllAsync(LocalHome home, bool json)
     {
         var none = true;
+        var exitCode = ExitCode.Succeeded;
         await foreach (var run in home.Ledger.ListRunsAsync(CancellationToken.None))
         {
             none = false;
-            var snapshot = await home.Ledger.ReadAsync(run, CancellationToken.None);
-            if (json)
+            try
             {
-                Write(new { Event = "run", Run = run, State = snapshot.Header.State.ToString(), snapshot.Header.Spec.CreatedAt, snapshot.Coverage });
+                await ShowInListAsync(await home.Ledger.ReadAsync(run, CancellationToken.None), json);
             }
-            else
+            catch (Exception error) when (error is DamagedFileException or UnknownVersionException or UnknownRunException)
             {
-                await context.Output.WriteLineAsync($"{run}  {snapshot.Header.State,-9}  {snapshot.Coverage}");
+                // One run that cannot be read must not hide the others.
+                exitCode = ExitCode.Failed;
+                await context.Messages.WriteLineAsync($"error: run {run}: {Printable.Of(error.Message)}");
             }
         }
 
         if (none)
         {
             await context.Messages.WriteLineAsync("There is no run yet. 'queuemap run SOURCE' starts one, and 'queuemap demo' shows one.");
+        }
+
+        return exitCode;
+    }
+
+    private async Task ShowInListAsync(RunSnapshot snapshot, bool json)
+    {
+        var header = snapshot.Header;
+        if (json)
+        {
+            Write(new { Event = "run", header.Spec.Run, State = header.State.ToString(), header.Spec.CreatedAt, snapshot.Coverage });
+        }
+        else
+        {
+            await context.Output.WriteLineAsync($"{header.Spec.Run}  {header.State,-9}  {snapshot.Coverage}");
         }
     }
 
@@ -82,7 +98,7 @@ internal sealed class StatusCommand(CommandContext context)
 
         var spec = snapshot.Header.Spec;
         await context.Output.WriteLineAsync(Printable.Of($"job       {spec.Job.Name} over {spec.Source}, begun {spec.CreatedAt:u}"));
-        foreach (var line in RunReport.Lines(snapshot, shown, elapsed: null))
+        foreach (var line in RunReport.Lines(snapshot, shown, elapsed: null, home.Flag))
         {
             await context.Output.WriteLineAsync(line);
         }

@@ -42,17 +42,33 @@ internal sealed class Workshop(LocalHome home, SessionOptions options, IRunView 
         }
 
         view.Finished(run, result, quarantined, elapsed);
-        if (export is not null && header.State != RunState.Failed)
+        if (export is not null)
         {
-            await ExportFile.WriteAsync(export, result.Rows, CancellationToken.None);
-            view.Note($"wrote {result.Rows.Count:N0} rows to {export}");
-        }
-        else if (export is not null)
-        {
-            view.Note($"{export} is not written, because the run failed; 'queuemap results {header.Spec.Run}{home.Flag} --export FILE' writes what there is.");
+            await ExportAsync(export, header, result);
         }
 
         return ExitCodeOf(run);
+    }
+
+    private async Task ExportAsync(string file, RunHeader header, ResultSet result)
+    {
+        var again = $"'queuemap results {header.Spec.Run}{home.Flag} --export FILE'";
+        if (header.State == RunState.Failed)
+        {
+            view.Note($"{file} is not written, because the run failed; {again} writes what there is.");
+            return;
+        }
+
+        try
+        {
+            await ExportFile.WriteAsync(file, result.Rows, CancellationToken.None);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"The run is {header.State}, but {file} cannot be written: {error.Message} {again} writes it elsewhere.", error);
+        }
+
+        view.Note($"wrote {result.Rows.Count:N0} rows to {file}");
     }
 
     private async Task<int> ConcludeAsync(RunSpec spec, SessionEnd end, TimeSpan elapsed)

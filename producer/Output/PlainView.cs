@@ -6,7 +6,7 @@ using QueueMap.Storage.Runs;
 namespace QueueMap.Producer.Output;
 
 /// <summary>For logs and pipes: the result on standard output, everything else in plain lines on standard error.</summary>
-public sealed class PlainView(TextWriter output, TextWriter messages, TimeProvider time) : IRunView
+public sealed class PlainView(TextWriter output, TextWriter messages, string flag, TimeProvider time) : IRunView
 {
     /// <summary>Seldom enough for a log that is kept, often enough to see that it lives.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -32,7 +32,7 @@ public sealed class PlainView(TextWriter output, TextWriter messages, TimeProvid
     public void Finished(RunSnapshot run, ResultSet result, IReadOnlyList<QuarantineRecord> quarantined, TimeSpan elapsed)
     {
         WriteTable(output, result.Rows);
-        foreach (var line in RunReport.Lines(run, quarantined, elapsed))
+        foreach (var line in RunReport.Lines(run, quarantined, elapsed, flag))
         {
             output.WriteLine(line);
         }

@@ -9,7 +9,11 @@ public static class RunReport
     /// <summary>Quarantined items that are shown one by one; 'status --json' gives them all.</summary>
     public const int MaxQuarantinedShown = 10;
 
-    public static IEnumerable<string> Lines(RunSnapshot run, IReadOnlyList<QuarantineRecord> quarantined, TimeSpan? elapsed)
+    /// <param name="run">The run as it stands.</param>
+    /// <param name="quarantined">Its first quarantined items.</param>
+    /// <param name="elapsed">How long it was worked on; null where that is not known.</param>
+    /// <param name="flag">What must be added to a command to mean this home.</param>
+    public static IEnumerable<string> Lines(RunSnapshot run, IReadOnlyList<QuarantineRecord> quarantined, TimeSpan? elapsed, string flag)
     {
         var counts = run.Counts;
         var spec = run.Header.Spec;
@@ -19,7 +23,7 @@ public static class RunReport
         }
 
         yield return $"rows      {counts.Rows:N0} read, {counts.Missing:N0} of them without a value, {counts.Skipped:N0} malformed and skipped";
-        foreach (var line in Quarantined(run, quarantined))
+        foreach (var line in Quarantined(run, quarantined, flag))
         {
             yield return line;
         }
@@ -34,7 +38,7 @@ public static class RunReport
         yield return $"run       {spec.Run}: {run.Header.State}{time}{(run.Header.Reason is { } reason ? $". {reason}" : "")}";
         if (run.Header.State is RunState.Partial or RunState.Failed && (run.Dead.Any() || run.Coverage.Quarantined > 0))
         {
-            yield return $"next      when the cause is mended: queuemap requeue {spec.Run}";
+            yield return $"next      when the cause is mended: queuemap requeue {spec.Run}{flag}";
         }
     }
 
@@ -44,9 +48,9 @@ public static class RunReport
         return Printable.Of($"left out  {listing.LeftOut:N0} objects that are no items of the job{examples}; --include decides what is");
     }
 
-    private static IEnumerable<string> Quarantined(RunSnapshot run, IReadOnlyList<QuarantineRecord> quarantined)
+    private static IEnumerable<string> Quarantined(RunSnapshot run, IReadOnlyList<QuarantineRecord> quarantined, string flag)
     {
-        foreach (var (_, item) in quarantined.Take(MaxQuarantinedShown).Select(record => (record.Batch, record.Item)))
+        foreach (var item in quarantined.Take(MaxQuarantinedShown).Select(record => record.Item))
         {
             var where = item.Line is { } line ? $":{line}" : "";
             var column = item.Column is { } name ? $" [{name}]" : "";
@@ -55,7 +59,7 @@ public static class RunReport
 
         if (run.Coverage.Quarantined > MaxQuarantinedShown)
         {
-            yield return $"          and {run.Coverage.Quarantined - MaxQuarantinedShown:N0} more: queuemap status {run.Header.Spec.Run} --json";
+            yield return $"          and {run.Coverage.Quarantined - MaxQuarantinedShown:N0} more: queuemap status {run.Header.Spec.Run}{flag} --json";
         }
     }
 }

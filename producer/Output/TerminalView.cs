@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace QueueMap.Producer.Output;
 
 /// <summary>For a person at a terminal: a bar that moves, then the table of maxima and the coverage.</summary>
-public sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IRunView
+public sealed class TerminalView(IAnsiConsole console, string flag, TimeProvider time) : IRunView
 {
     /// <summary>Columns of a terminal below which the source would only break every row; the export has it.</summary>
     private const int WidthForSource = 110;
@@ -45,7 +45,7 @@ public sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IRun
             console.Write(TableOf(result.Rows, withSource: console.Profile.Width >= WidthForSource));
         }
 
-        foreach (var line in RunReport.Lines(run, quarantined, elapsed))
+        foreach (var line in RunReport.Lines(run, quarantined, elapsed, flag))
         {
             console.Write(new Text(line, StyleOf(line, run.Header.State)));
             console.WriteLine();
