@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Publishing;
 using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Objects;
 using QueueMap.Storage.Runs;
@@ -8,34 +7,58 @@ using QueueMap.Storage.Runs;
 namespace QueueMap.Producer.Listing;
 
 /// <summary>
-/// Carries a listing to its end: lists ahead while batches are committed, and commits together whatever has been listed
-/// meanwhile, so that a batch of one item does not cost a durable write of its own.
+/// Carries a listing to its end. Batches go to the manifest and are then announced in the header, in this order: a number
+/// that is in the manifest is never given twice, and what is announced can be published by anybody. Batches are committed
+/// together with whatever has been listed meanwhile, so that a batch of one item does not cost durable writes of its own.
 /// </summary>
-public sealed class ListingPump(RunLedger ledger, Manifest manifest, BatchPublisher publisher, IObjectSource source)
+public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSource source)
 {
-    /// <summary>Batches that are listed ahead and committed together at most.</summary>
-    private const int MaxAhead = 64;
+    /// <summary>Batches that are committed together at most.</summary>
+    private const int MaxGroup = 64;
 
-    /// <summary>Items that are listed ahead: enough to hide a slow folder, and less than a megabyte of memory.</summary>
+    /// <summary>Items that are listed ahead of a commit: enough to hide a slow folder, and less than a megabyte of memory.</summary>
     private const int ItemsAhead = 1_000;
 
-    public async Task RunAsync(RunSpec spec, CancellationToken cancellation)
+    public async Task RunAsync(RunSpec spec, Announcements announcements, CancellationToken cancellation)
     {
-        var run = spec.Run;
-        var lister = new SourceLister(source, spec, await FilterAsync(spec, cancellation));
-        var last = await manifest.LastAsync(cancellation);
-        if (last is not null)
+        try
         {
-            await AdoptAsync(run, cancellation);
+            await CarryAsync(spec, announcements, cancellation);
+            announcements.End();
         }
+        catch (Exception error)
+        {
+            announcements.End(error); // The publisher waits for news, and must learn that there will be none.
+            throw;
+        }
+    }
 
-        var room = Math.Clamp(ItemsAhead / spec.Batching.Items, 1, MaxAhead);
+    private async Task CarryAsync(RunSpec spec, Announcements announcements, CancellationToken cancellation)
+    {
+        var lister = new SourceLister(source, spec, await FilterAsync(spec, cancellation));
+        var last = await AdoptAsync(spec.Run, cancellation);
+        announcements.More();
+        var room = Math.Clamp(ItemsAhead / spec.Batching.Items, 1, MaxGroup);
         var ahead = Channel.CreateBounded<ManifestBatch>(room);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var listing = ListAsync(lister, last, ahead.Writer, stop.Token);
         try
         {
-            await CommitAsync(run, lister, ahead.Reader, room, cancellation);
+            var group = new List<ManifestBatch>();
+            while (await ahead.Reader.WaitToReadAsync(cancellation))
+            {
+                while (group.Count < room && ahead.Reader.TryRead(out var batch))
+                {
+                    group.Add(batch);
+                }
+
+                await manifest.AppendAsync(group, cancellation);
+                await ledger.UpdateHeaderAsync(spec.Run, header => Announce(header, group), cancellation);
+                announcements.More();
+                group.Clear();
+            }
+
+            await ledger.UpdateHeaderAsync(spec.Run, header => Complete(header, lister), cancellation);
         }
         finally
         {
@@ -65,42 +88,6 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, BatchPublis
         }
     }
 
-    // One batch is always held back: only when the listing has ended is it known to be the last, and the last one is
-    // published after the header says that the listing is complete.
-    private async Task CommitAsync(
-        string run, SourceLister lister, ChannelReader<ManifestBatch> ahead, int room, CancellationToken cancellation)
-    {
-        var group = new List<ManifestBatch>();
-        ManifestBatch? held = null;
-        while (await ahead.WaitToReadAsync(cancellation))
-        {
-            while (group.Count < room && ahead.TryRead(out var next))
-            {
-                if (held is not null)
-                {
-                    group.Add(held);
-                }
-
-                held = next;
-            }
-
-            if (group.Count > 0)
-            {
-                await publisher.CommitAsync(run, group, header => Announce(header, group), cancellation);
-                group.Clear();
-            }
-        }
-
-        if (held is null)
-        {
-            await ledger.UpdateHeaderAsync(run, header => Complete(header, lister), cancellation);
-        }
-        else
-        {
-            await publisher.CommitAsync(run, [held], header => Complete(Announce(header, [held]), lister), cancellation);
-        }
-    }
-
     private async Task<ItemFilter> FilterAsync(RunSpec spec, CancellationToken cancellation)
     {
         var found = await ItemFilter.ForAsync(spec.Job.Items, source, cancellation);
@@ -112,13 +99,15 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, BatchPublis
     }
 
     // A producer that was killed after it wrote the manifest has numbered batches that the header does not count yet.
-    private async Task AdoptAsync(string run, CancellationToken cancellation)
+    private async Task<ManifestBatch?> AdoptAsync(string run, CancellationToken cancellation)
     {
         var header = await ledger.ReadHeaderAsync(run, cancellation);
         await foreach (var batch in manifest.ReadAsync(header.Listing.Announced, cancellation))
         {
             await ledger.UpdateHeaderAsync(run, now => Announce(now, [batch]), cancellation);
         }
+
+        return await manifest.LastAsync(cancellation);
     }
 
     private static RunHeader Announce(RunHeader header, IReadOnlyList<ManifestBatch> batches)

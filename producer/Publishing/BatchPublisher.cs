@@ -1,6 +1,7 @@
 using MassTransit;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Listing;
 using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Runs;
 using QueueMap.Worker.Hosting;
@@ -8,35 +9,64 @@ using QueueMap.Worker.Hosting;
 namespace QueueMap.Producer.Publishing;
 
 /// <summary>
-/// Commits batches in the one order that survives a kill between any two steps: manifest, announcement, queue,
-/// checkpoint. A batch that a worker can see is in the manifest; a number that is in the manifest is never given twice.
+/// Publishes from the manifest whatever a run waits for, while the listing goes on and until it has ended. A new run and
+/// a resumed one are the same to it: what a queue has lost, or a killed producer never sent, is published again, and what
+/// is delivered twice by that counts once.
 /// </summary>
 public sealed class BatchPublisher(RunLedger ledger, Manifest manifest, IBus bus, IPublishGate gate)
 {
-    /// <summary>Writes the batches to the manifest, announces them by <paramref name="announce"/>, and publishes them.</summary>
-    /// <param name="announce">
-    /// Changes the header so that it counts these batches. Whoever commits the last ones completes the listing here, before
-    /// they are published: so the fold that settles the run always finds a complete listing, and nobody has to look again.
-    /// </param>
-    public async Task CommitAsync(
-        string run, IReadOnlyList<ManifestBatch> batches, Func<RunHeader, RunHeader> announce, CancellationToken cancellation)
-    {
-        await manifest.AppendAsync(batches, cancellation);
-        await ledger.UpdateHeaderAsync(run, announce, cancellation);
-        foreach (var batch in batches)
-        {
-            await PublishAsync(run, batch, cancellation);
-        }
+    /// <summary>Batches between two checkpoints: a resumed run sends at most so many twice on account of it.</summary>
+    private const int CheckpointEvery = 100;
 
-        await ledger.UpdateHeaderAsync(run, header => Checkpoint(header, batches[^1].Batch + 1), cancellation);
+    public async Task RunAsync(string run, Announcements announcements, CancellationToken cancellation)
+    {
+        var start = await ledger.ReadAsync(run, cancellation);
+        var next = 0;
+        bool more;
+        do
+        {
+            more = await announcements.MoreAsync(cancellation);
+            var listing = (await ledger.ReadHeaderAsync(run, cancellation)).Listing;
+
+            // The last batch waits until the header says that the listing is complete: so the fold that settles the run
+            // finds a complete listing, and nobody has to look again.
+            next = await PublishAsync(start, next, listing.Complete ? listing.Announced : listing.Announced - 1, cancellation);
+        }
+        while (more);
     }
 
-    /// <summary>Publishes a batch that the manifest holds already.</summary>
-    public async Task PublishAsync(string run, ManifestBatch batch, CancellationToken cancellation)
+    /// <returns>The first batch that has not been published.</returns>
+    private async Task<int> PublishAsync(RunSnapshot start, int next, int end, CancellationToken cancellation)
     {
-        await gate.EnterAsync(batch.Batch, cancellation);
+        var run = start.Header.Spec.Run;
+        if (next >= end)
+        {
+            return next;
+        }
+
         var endpoint = await bus.GetSendEndpoint(QueueNames.BatchesAddress);
-        await endpoint.Send(new MapBatch(run, batch.Batch, batch.Items), cancellation);
+        await foreach (var batch in manifest.ReadAsync(next, cancellation))
+        {
+            if (batch.Batch >= end)
+            {
+                break;
+            }
+
+            if (start.Awaits(batch.Batch))
+            {
+                await gate.EnterAsync(batch.Batch, cancellation);
+                await endpoint.Send(new MapBatch(run, batch.Batch, batch.Items), cancellation);
+            }
+
+            next = batch.Batch + 1;
+            if (next % CheckpointEvery == 0)
+            {
+                await ledger.UpdateHeaderAsync(run, header => Checkpoint(header, next), cancellation);
+            }
+        }
+
+        await ledger.UpdateHeaderAsync(run, header => Checkpoint(header, next), cancellation);
+        return next;
     }
 
     private static RunHeader Checkpoint(RunHeader header, int published) => header.Listing.Published >= published
