@@ -111,13 +111,14 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, BatchPublis
         return new ItemFilter(spec.Job.Items, header.Listing.Partitioned!.Value);
     }
 
-    // A producer that was killed after it wrote the manifest has numbered batches that the header does not count yet.
+    // A producer that was killed after it wrote the manifest has numbered batches that the header does not count yet, and
+    // that nobody has published.
     private async Task AdoptAsync(string run, CancellationToken cancellation)
     {
         var header = await ledger.ReadHeaderAsync(run, cancellation);
         await foreach (var batch in manifest.ReadAsync(header.Listing.Announced, cancellation))
         {
-            await ledger.UpdateHeaderAsync(run, now => Announce(now, [batch]), cancellation);
+            await publisher.CommitWrittenAsync(run, [batch], now => Announce(now, [batch]), cancellation);
         }
     }
 

@@ -22,6 +22,13 @@ public sealed class BatchPublisher(RunLedger ledger, Manifest manifest, IBus bus
         string run, IReadOnlyList<ManifestBatch> batches, Func<RunHeader, RunHeader> announce, CancellationToken cancellation)
     {
         await manifest.AppendAsync(batches, cancellation);
+        await CommitWrittenAsync(run, batches, announce, cancellation);
+    }
+
+    /// <summary>The same for batches that the manifest holds and the header may not count yet.</summary>
+    public async Task CommitWrittenAsync(
+        string run, IReadOnlyList<ManifestBatch> batches, Func<RunHeader, RunHeader> announce, CancellationToken cancellation)
+    {
         await ledger.UpdateHeaderAsync(run, announce, cancellation);
         foreach (var batch in batches)
         {
