@@ -16,7 +16,11 @@ internal sealed class RunWorld
     {
         _bad = [.. bad ?? []];
         Objects = objects;
-        Weather.Put(Source, objects, _bad);
+        for (var i = 0; i < objects; i++)
+        {
+            Weather.Put(Source, i, _bad.Contains(i));
+        }
+
         Spec = new RunSpec
         {
             Run = run,
@@ -63,11 +67,14 @@ internal sealed class RunWorld
 
     public SimulatedProcess Start(FaultPlan? plan = null) => new(this, plan ?? new FaultPlan());
 
+    /// <summary>A process that sees the runs through this store.</summary>
+    public SimulatedProcess StartOver(IRunStore store) => new(this, new FaultPlan(), store);
+
     /// <summary>Makes an object good again.</summary>
     public void Mend(int i)
     {
         _bad.Remove(i);
-        Weather.Put(Source, Objects, _bad);
+        Weather.Put(Source, i, isBad: false);
     }
 
     /// <summary>The run created and listed, and the partials of all its batches.</summary>

@@ -20,12 +20,12 @@ internal sealed class SimulatedProcess
     private readonly BatchPublisher _publisher;
     private readonly IObjectSource _source;
 
-    public SimulatedProcess(RunWorld world, FaultPlan plan)
+    public SimulatedProcess(RunWorld world, FaultPlan plan, IRunStore? store = null)
     {
         _world = world;
         _source = new FaultySource(world.Source, plan);
         var files = new FaultyRunFiles(world.Files, plan);
-        Ledger = new RunLedger(new FaultyRunStore(world.Store, plan));
+        Ledger = new RunLedger(new FaultyRunStore(store ?? world.Store, plan));
         Manifest = new Manifest(files, world.Spec.Run);
         Finalizer = new Finalizer(Ledger, files, new FaultyResultStore(world.Results, plan), Observer, world.Time);
         Reducer = new Reducer(Ledger, new QuarantineFiles(files), Finalizer, Observer, NullLogger<Reducer>.Instance);

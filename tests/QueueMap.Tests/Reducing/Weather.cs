@@ -14,14 +14,9 @@ internal static class Weather
 {
     private const string Header = "STATION,DATE,TEMP,NAME,LATITUDE,LONGITUDE,ELEVATION\n";
 
-    /// <summary>Puts objects 2024/S000.csv and so on; those of <paramref name="bad"/> hold a malformed row at their end.</summary>
-    public static void Put(InMemorySource source, int objects, params IReadOnlyCollection<int> bad)
-    {
-        for (var i = 0; i < objects; i++)
-        {
-            source.Put(KeyOf(i), Encoding.UTF8.GetBytes(ContentOf(i) + (bad.Contains(i) ? $"S{i:d3},2024-01-09,hot,N,0,0,0\n" : "")));
-        }
-    }
+    /// <summary>Puts object 2024/S000.csv and so on; a bad one holds a malformed row at its end.</summary>
+    public static void Put(InMemorySource source, int i, bool isBad) =>
+        source.Put(KeyOf(i), Encoding.UTF8.GetBytes(ContentOf(i) + (isBad ? $"S{i:d3},2024-01-09,hot,N,0,0,0\n" : "")));
 
     public static string KeyOf(int i) => $"2024/S{i:d3}.csv";
 
