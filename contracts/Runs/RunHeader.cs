@@ -24,7 +24,7 @@ public sealed record RunHeader : IVersioned
     [JsonPropertyName("reopened")]
     public int Reopened { get; init; }
 
-    /// <summary>When the results were last begun to be written, or the run was cancelled.</summary>
+    /// <summary>When the results were last begun to be written, or the run was cancelled. Never goes back.</summary>
     [JsonPropertyName("endedAt")]
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -32,8 +32,13 @@ public sealed record RunSnapshot(RunHeader Header, IReadOnlyList<Shard> Shards)
     public IEnumerable<QuarantineSegment> Quarantine =>
         Shards.SelectMany(shard => shard.Quarantine).Where(segment => Header.Requeued.Segments?.Contains(segment.File) != true);
 
-    /// <summary>Every batch that will ever be is folded or dead: counted, never read off a queue.</summary>
-    public bool IsSettled => Header.Listing.Complete && Shards.Sum(shard => shard.Settled) == Header.Listing.Announced;
+    /// <summary>
+    /// Every batch that will ever be is folded or dead: counted, never read off a queue. Shards from before a requeue count
+    /// for nothing: their dead batches are waited for again.
+    /// </summary>
+    public bool IsSettled => Header.Listing.Complete
+        && Shards.All(shard => shard.Reopened == Header.Reopened)
+        && Shards.Sum(shard => shard.Settled) == Header.Listing.Announced;
 
     /// <summary>Whether a delivery of the batch would still change something.</summary>
     public bool Awaits(int batch)

@@ -69,13 +69,14 @@ public enum OnBadRow
     [JsonStringEnumMemberName("skip")] Skip,
 }
 
-/// <summary>How many quarantined items a run may have and still give a result. Over one of the two is over.</summary>
+/// <summary>How many quarantined items a run may have and still give a result: the larger of the two counts.</summary>
 /// <param name="Items">Number of items.</param>
 /// <param name="Percent">Share of the listed items, 0 to 100; null where only the number counts.</param>
 public sealed record ToleratedFailure(
     [property: JsonPropertyName("items")] long Items = 0,
     [property: JsonPropertyName("percent")] double? Percent = null)
 {
+    // In decimal: in binary, 29 % of 100 items are 28.999... items.
     public bool Allows(long quarantined, long listed) =>
-        quarantined <= Math.Max(Items, Percent is { } percent ? (long)(listed * (percent / 100)) : 0);
+        quarantined <= Items || (Percent is { } percent && quarantined * 100m <= listed * (decimal)percent);
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -17,7 +18,16 @@ public static class WireFormat
     /// <summary>Makes foreign options (MassTransit's) read and write contracts as <see cref="Options"/> do.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
-        options.Converters.Insert(0, new VersionedConverterFactory());
+        // MassTransit keeps one set of options for the whole process, and every bus configures it again.
+        if (!options.Converters.Any(converter => converter is VersionedConverterFactory))
+        {
+            options.Converters.Insert(0, new VersionedConverterFactory());
+        }
+
+        options.MaxDepth = MaxDepth;
+        options.AllowDuplicateProperties = false; // A second "version" would be read after the first has been believed.
+        options.WriteIndented = false; // A batch fills its message to what Batcher counted, and blanks are not counted.
+        options.Encoder = JavaScriptEncoder.Default;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;

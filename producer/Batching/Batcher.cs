@@ -18,7 +18,7 @@ public sealed class Batcher(BatchLimits limits)
         var messageBytes = JsonSerializer.SerializeToUtf8Bytes(item, WireFormat.Options).Length + 1;
         var isFull = _open.Count > 0
             && (_open.Count >= limits.Items
-                || _bytes + item.Size > limits.Bytes
+                || item.Size > limits.Bytes - _bytes
                 || _messageBytes + messageBytes > BatchLimits.MaxMessageBytes);
         var full = isFull ? Take() : null;
         _open.Add(item);

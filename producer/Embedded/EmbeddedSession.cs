@@ -1,6 +1,5 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Listing;
 using QueueMap.Producer.Publishing;
 using QueueMap.Storage.Manifests;
 
@@ -84,34 +83,11 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
 
     private async Task ProduceAsync(EmbeddedBus bus, CancellationToken cancellation)
     {
-        var manifest = new Manifest(home.Files, spec.Run);
-        var announcements = new Announcements();
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var publishing = new BatchPublisher(home.Ledger, manifest, bus.Bus, _monitor).RunAsync(spec.Run, announcements, both.Token);
-        var listing = ListAsync(manifest, announcements, both.Token);
-        await foreach (var part in Task.WhenEach(listing, publishing))
-        {
-            if (!part.IsCompletedSuccessfully)
-            {
-                await both.CancelAsync(); // Neither is of use without the other.
-            }
-        }
-
-        await Task.WhenAll(listing, publishing);
+        var producer = new RunProducer(home.Ledger, new Manifest(home.Files, spec.Run), bus.Bus, _monitor, home.OpenSource(spec));
+        await producer.RunAsync(spec, cancellation);
 
         // A run without any batch, and one that was killed between its last fold and its end, have no fold to end them.
         await bus.Finalizer.FinalizeIfSettledAsync(spec.Run, cancellation);
-    }
-
-    private async Task ListAsync(Manifest manifest, Announcements announcements, CancellationToken cancellation)
-    {
-        if (_header!.Listing.Complete)
-        {
-            announcements.End();
-            return;
-        }
-
-        await new ListingPump(home.Ledger, manifest, home.OpenSource(spec)).RunAsync(spec, announcements, cancellation);
     }
 
     private static async Task<bool> FailureOf(Task work)

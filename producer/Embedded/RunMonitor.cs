@@ -45,7 +45,10 @@ public sealed class RunMonitor : IRunObserver, IPublishGate, IDisposable
         await _room.WaitAsync(cancellation);
         lock (_sync)
         {
-            _outstanding.Add(batch);
+            if (!_outstanding.Add(batch))
+            {
+                _room.Release(); // Published twice, and settled once: it takes one place.
+            }
         }
     }
 
@@ -67,6 +70,19 @@ public sealed class RunMonitor : IRunObserver, IPublishGate, IDisposable
             foreach (var partial in partials)
             {
                 _counts += partial.Counts;
+                Settle(partial.Batch);
+            }
+        }
+    }
+
+    // A batch that still is outstanding has not been counted: its fold was written, and the answer was lost.
+    public void Known(string run, IReadOnlyList<PartialMaxima> partials)
+    {
+        lock (_sync)
+        {
+            foreach (var partial in partials)
+            {
+                _counts += _outstanding.Contains(partial.Batch) ? partial.Counts : new MapCounts();
                 Settle(partial.Batch);
             }
         }

@@ -113,7 +113,6 @@ public sealed class Requeuer(RunLedger ledger, Manifest manifest, QuarantineFile
         {
             Reopened = pass,
             Reason = null,
-            EndedAt = null,
             Listing = header.Listing with { Announced = announced },
             Requeued = new RequeuedItems(
                 header.Requeued.Items + items,

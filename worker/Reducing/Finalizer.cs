@@ -18,13 +18,21 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
     public async Task<ResultSet?> FinalizeIfSettledAsync(string run, CancellationToken cancellation)
     {
         var open = await ledger.ReadHeaderAsync(run, cancellation);
-        if (open.State is not (RunState.Running or RunState.Reducing) || !(await ledger.ReadAsync(run, cancellation)).IsSettled)
+        if (open.State is not (RunState.Running or RunState.Reducing))
         {
             return null;
         }
 
-        var header = await ledger.UpdateHeaderAsync(run, BeginReducing, cancellation);
-        if (header.State != RunState.Reducing)
+        var found = await ledger.ReadAsync(run, cancellation);
+        if (!found.IsSettled)
+        {
+            return null;
+        }
+
+        // Only the pass that was found settled: a requeue may have opened another one since.
+        var pass = found.Header.Reopened;
+        var header = await ledger.UpdateHeaderAsync(run, now => now.Reopened == pass ? BeginReducing(now) : now, cancellation);
+        if (header.State != RunState.Reducing || header.Reopened != pass)
         {
             return null;
         }
@@ -64,8 +72,12 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
     }
 
     private RunHeader BeginReducing(RunHeader header) => header.State == RunState.Running
-        ? header.Become(RunState.Reducing) with { EndedAt = time.GetUtcNow() }
+        ? header.Become(RunState.Reducing) with { EndedAt = Later(time.GetUtcNow(), header.EndedAt) }
         : header;
+
+    // The result of a requeue replaces the one before it, also where the clock has jumped back in between.
+    private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset? before) =>
+        before is { } ended && ended >= now ? ended.AddTicks(1) : now;
 
     private static ResultSet Compute(RunSnapshot run, DateTimeOffset endedAt, RunState state)
     {

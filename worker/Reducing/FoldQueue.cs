@@ -62,9 +62,10 @@ public sealed class FoldQueue(Reducer reducer, FoldOptions options, TimeProvider
             using var linger = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var more = _waiting.Reader.WaitToReadAsync(linger.Token).AsTask();
             await Task.WhenAny(more, Task.Delay(left, time, linger.Token));
-            if (!more.IsCompleted)
+            var goesOn = more.IsCompletedSuccessfully && more.Result;
+            await linger.CancelAsync(); // Whichever of the two still waits.
+            if (!goesOn)
             {
-                await linger.CancelAsync();
                 return;
             }
         }
@@ -104,6 +105,11 @@ public sealed class FoldQueue(Reducer reducer, FoldOptions options, TimeProvider
         if (_folding is not null)
         {
             await _folding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        while (_waiting.Reader.TryRead(out var left))
+        {
+            left.Folded.TrySetException(new ObjectDisposedException(nameof(FoldQueue)));
         }
 
         _abandoned.Dispose();

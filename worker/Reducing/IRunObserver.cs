@@ -13,6 +13,14 @@ public interface IRunObserver
     /// <summary>These partials are in the ledger now, and were not before.</summary>
     void Folded(string run, IReadOnlyList<PartialMaxima> partials);
 
+    /// <summary>
+    /// These partials changed nothing: the ledger holds their batches already, or their run has ended. Only who waits for
+    /// a batch needs to know; a fold whose outcome was lost and that is tried again ends here.
+    /// </summary>
+    void Known(string run, IReadOnlyList<PartialMaxima> partials)
+    {
+    }
+
     /// <summary>The batch is in the dead set now.</summary>
     void Died(string run, int batch, DeathCause cause);
 

@@ -15,6 +15,13 @@ internal static class PartialCheck
             return $"the run has batches 0 to {header.Listing.Announced - 1}";
         }
 
+        // The serializer keeps nulls out of properties, not out of lists and dictionaries.
+        if (partial.Quarantined.Any(item => item is null)
+            || partial.Maxima.Values.Any(maximum => maximum is null || maximum.Kept.Any(text => text is null)))
+        {
+            return "it holds null where a value must be";
+        }
+
         if (counts.Quarantined != partial.Quarantined.Count)
         {
             return $"it counts {counts.Quarantined} quarantined items and names {partial.Quarantined.Count}";
@@ -24,6 +31,14 @@ internal static class PartialCheck
             || counts.Mapped + counts.Quarantined is < 1 or > BatchLimits.MaxItems)
         {
             return $"its counts are impossible: {counts}";
+        }
+
+        // Each maximum is a row of its own, and a row is of a mapped item.
+        if (counts.Missing > counts.Rows || counts.Skipped > counts.Rows - counts.Missing
+            || partial.Maxima.Count > counts.Rows - counts.Missing - counts.Skipped
+            || (counts.Mapped == 0 && (counts.Rows > 0 || counts.Bytes > 0)))
+        {
+            return $"its {partial.Maxima.Count} maxima and its counts contradict each other: {counts}";
         }
 
         var kept = header.Spec.Job.Kept.Count;

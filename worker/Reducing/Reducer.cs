@@ -38,13 +38,13 @@ public sealed class Reducer(
 
         if (header.State.IsFinished())
         {
-            LateComers.Log(log, accepted.Count, run, header.State);
+            TellLate(header, accepted);
             return refused;
         }
 
         foreach (var shard in accepted.GroupBy(partial => partial.Batch % header.Spec.Shards))
         {
-            await FoldShardAsync(header.Spec, shard.Key, [.. shard], cancellation);
+            await FoldShardAsync(header, shard.Key, [.. shard], cancellation);
         }
 
         await finalizer.FinalizeIfSettledAsync(run, cancellation);
@@ -54,33 +54,59 @@ public sealed class Reducer(
     /// <summary>Enters a batch in the dead set with its cause.</summary>
     public async Task BuryAsync(BatchDied death, CancellationToken cancellation)
     {
-        var header = await ledger.ReadHeaderAsync(death.Run, cancellation);
-        if (death.Batch < 0 || death.Batch >= header.Listing.Announced)
+        while (true)
         {
-            throw new PartialRefusedException(
-                $"The death of batch {death.Batch} of run {death.Run} is refused: the run has batches 0 to {header.Listing.Announced - 1}.");
-        }
+            var header = await ledger.ReadHeaderAsync(death.Run, cancellation);
+            if (death.Batch < 0 || death.Batch >= header.Listing.Announced)
+            {
+                throw new PartialRefusedException(
+                    $"The death of batch {death.Batch} of run {death.Run} is refused: the run has batches 0 to {header.Listing.Announced - 1}.");
+            }
 
-        if (header.State.IsFinished())
-        {
-            LateComers.Log(log, 1, death.Run, header.State);
-            return;
-        }
+            if (header.State.IsFinished())
+            {
+                LateComers.Log(log, 1, death.Run, header.State);
+                return;
+            }
 
-        await ledger.UpdateShardAsync(
-            header.Spec, death.Batch % header.Spec.Shards, shard => shard.Bury(death.Batch, death.Cause), cancellation);
-        observer.Died(death.Run, death.Batch, death.Cause);
-        await finalizer.FinalizeIfSettledAsync(death.Run, cancellation);
+            var shard = await ledger.UpdateShardAsync(
+                header.Spec,
+                death.Batch % header.Spec.Shards,
+                now => now.Reopened == header.Reopened ? now.Bury(death.Batch, death.Cause) : now,
+                cancellation);
+            if (shard.Reopened == header.Reopened)
+            {
+                observer.Died(death.Run, death.Batch, death.Cause);
+                await finalizer.FinalizeIfSettledAsync(death.Run, cancellation);
+                return;
+            }
+        }
     }
 
-    private async Task FoldShardAsync(RunSpec spec, int index, IReadOnlyList<PartialMaxima> partials, CancellationToken cancellation)
+    private async Task FoldShardAsync(RunHeader header, int index, IReadOnlyList<PartialMaxima> partials, CancellationToken cancellation)
     {
+        var spec = header.Spec;
         while (true)
         {
             var (shard, revision) = await ledger.ReadShardAsync(spec, index, cancellation);
+            if (shard.Reopened != header.Reopened)
+            {
+                // A requeue has opened the shard, and opens the run as its last step. Until then the run is finished, and
+                // what users have read of it must not change.
+                header = await ledger.ReadHeaderAsync(spec.Run, cancellation);
+                if (header.State.IsFinished())
+                {
+                    TellLate(header, partials);
+                    return;
+                }
+
+                continue;
+            }
+
             var fresh = shard.Closed ? [] : shard.Fresh(partials);
             if (fresh.Count == 0)
             {
+                observer.Known(spec.Run, partials);
                 return;
             }
 
@@ -89,9 +115,16 @@ public sealed class Reducer(
             if (await ledger.TryWriteShardAsync(spec, next, revision, cancellation))
             {
                 observer.Folded(spec.Run, fresh);
+                observer.Known(spec.Run, [.. partials.Except(fresh, ReferenceEqualityComparer.Instance).Cast<PartialMaxima>()]);
                 return;
             }
         }
+    }
+
+    private void TellLate(RunHeader header, IReadOnlyList<PartialMaxima> partials)
+    {
+        LateComers.Log(log, partials.Count, header.Spec.Run, header.State);
+        observer.Known(header.Spec.Run, partials);
     }
 }
 

@@ -1,0 +1,80 @@
+using QueueMap.Contracts.Runs;
+using QueueMap.Tests.Reducing;
+
+namespace QueueMap.Tests.Producing;
+
+/// <summary>F05: a producer that dies at any step and is started again lists every item once.</summary>
+public sealed class ProducerKillTests
+{
+    private const int Objects = 10;
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(Fault.KilledBefore, 1)]
+    [InlineData(Fault.KilledBefore, 3)]
+    [InlineData(Fault.KilledBefore, 100)]
+    [InlineData(Fault.KilledAfter, 1)]
+    [InlineData(Fault.KilledAfter, 3)]
+    [InlineData(Fault.KilledAfter, 100)]
+    [InlineData(Fault.Refused, 3)]
+    [InlineData(Fault.AnswerLost, 3)]
+    internal async Task Killed_at_any_step_and_started_again_every_item_is_in_one_batch(Fault fault, int batchItems)
+    {
+        var whole = new FaultPlan();
+        await (await CreateAsync(batchItems)).Start(whole).ProduceAsync();
+        Assert.InRange(whole.Count, 15, 200);
+
+        for (var at = 1; at <= whole.Count; at++)
+        {
+            var world = await CreateAsync(batchItems);
+            await DieAsync(world, at, fault);
+            await world.Start().ProduceAsync();
+            await EndAsync(world);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Killed_again_and_again_it_still_gets_to_the_end()
+    {
+        for (var step = 4; step < 12; step++)
+        {
+            var world = await CreateAsync(batchItems: 2);
+            for (var lives = 0; lives < 200 && !(await world.ReadAsync()).Header.Listing.Complete; lives++)
+            {
+                await DieAsync(world, step + lives, Fault.KilledAfter);
+            }
+
+            await world.Start().ProduceAsync();
+            await EndAsync(world);
+        }
+    }
+
+    private static async Task<RunWorld> CreateAsync(int batchItems)
+    {
+        var world = new RunWorld(Objects, batchItems);
+        world.Source.Put("2023", [1]);
+        world.Source.Put("2024/S004.txt", [1]);
+        world.Source.Put("zzz/index.csv", [1]);
+        return await world.CreateAsync();
+    }
+
+    private static async Task DieAsync(RunWorld world, int at, Fault fault)
+    {
+        try
+        {
+            await world.Start(new FaultPlan(at, fault)).ProduceAsync();
+        }
+        catch (InjectedFaultException)
+        {
+            // Which operation falls to which step depends on how far the listing is ahead; sometimes none is left to fail.
+        }
+    }
+
+    // What is in the queue is what a worker will ever see: it must settle the run without another start.
+    private static async Task EndAsync(RunWorld world)
+    {
+        await world.CheckManifestAsync(leftOut: 3);
+        var process = world.Start();
+        await process.FoldAsync(await process.MapQueueAsync());
+        await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
+    }
+}
