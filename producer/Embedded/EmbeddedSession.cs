@@ -3,6 +3,8 @@ using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Listing;
 using QueueMap.Producer.Publishing;
 using QueueMap.Storage.Manifests;
+using QueueMap.Storage.Runs;
+using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Producer.Embedded;
 
@@ -22,6 +24,18 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
 
     public async Task<SessionEnd> RunAsync(StopSignals stop)
     {
+        try
+        {
+            return await WorkAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.Abort.IsCancellationRequested)
+        {
+            return new SessionEnd.Aborted(); // Before there was anything to stop.
+        }
+    }
+
+    private async Task<SessionEnd> WorkAsync(StopSignals stop)
+    {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Drain, stop.Abort);
         _start = await home.Ledger.ReadAsync(spec.Run, stop.Abort);
         _header = _start.Header;
@@ -30,10 +44,12 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
         {
             var producing = ProduceAsync(bus, ended.Token);
             var watching = WatchAsync(ended.Token);
-            var first = await Task.WhenAny(FailureOf(producing), _monitor.Finished, watching);
+            var first = await Task.WhenAny(FailureOf(producing, ended.Token), _monitor.Finished, watching);
             await ended.CancelAsync();
             await producing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Its failure is 'first', or its cancellation ours.
-            return first == watching ? await StopAsync(bus, watching.Result, stop.Abort) : await EndAsync(first);
+            return first == watching && watching.IsCompletedSuccessfully
+                ? await StopAsync(bus, await watching, stop.Abort)
+                : await EndAsync(first);
         }
         finally
         {
@@ -84,9 +100,17 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
         await bus.Finalizer.FinalizeIfSettledAsync(spec.Run, cancellation);
     }
 
-    private static async Task<bool> FailureOf(Task work)
+    private static async Task<bool> FailureOf(Task work, CancellationToken stopped)
     {
-        await work;
+        try
+        {
+            await work;
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            // Told to stop: no failure. WatchAsync says how the session ends.
+        }
+
         return await new TaskCompletionSource<bool>().Task; // Success is no end: the run ends when it is reduced.
     }
 
@@ -102,6 +126,11 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
                 {
                     return new SessionEnd.Cancelled();
                 }
+
+                if (_header.State.IsFinished())
+                {
+                    await SeeFinishedAsync(_header, stopped);
+                }
             }
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
@@ -112,12 +141,20 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
         return new SessionEnd.Drained();
     }
 
+    // The write that ended the run may have thrown after it was applied, or been another process's: no fold tells of it.
+    private async Task SeeFinishedAsync(RunHeader header, CancellationToken stopped)
+    {
+        IRunObserver monitor = _monitor;
+        monitor.Finished(await home.Files.ReadResultAsync(header, stopped)
+            ?? throw new InvalidDataException($"Run {spec.Run} is {header.State}, and its result file is missing from the state directory."));
+    }
+
     private async Task<SessionEnd> StopAsync(EmbeddedBus bus, SessionEnd end, CancellationToken abort)
     {
         try
         {
             await bus.StopMappingAsync(abort).WaitAsync(abort);
-            await _monitor.DrainedAsync().WaitAsync(abort);
+            await Task.WhenAny(_monitor.DrainedAsync(), _monitor.Finished).WaitAsync(abort); // A partial that is lost never drains.
             return _monitor.Finished.IsCompleted ? await EndAsync(_monitor.Finished) : end;
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
