@@ -18,11 +18,13 @@ public sealed class EmbeddedBus : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly HostReceiveEndpointHandle _batches;
+    private readonly DrainValve _valve;
 
-    private EmbeddedBus(IHost host, HostReceiveEndpointHandle batches)
+    private EmbeddedBus(IHost host, HostReceiveEndpointHandle batches, DrainValve valve)
     {
         _host = host;
         _batches = batches;
+        _valve = valve;
     }
 
     public IBus Bus => _host.Services.GetRequiredService<IBus>();
@@ -41,20 +43,27 @@ public sealed class EmbeddedBus : IAsyncDisposable
             Endpoints.ConfigurePartials(context, endpoint, FoldOptions.Local.MaxPartials);
         });
         await partials.Ready;
+        var valve = new DrainValve();
         var batches = connector.ConnectReceiveEndpoint(QueueNames.Batches, (context, endpoint) =>
         {
             endpoint.DiscardFaultedMessages(); // The ledger names the dead batch, and the manifest holds its items.
+            endpoint.UseFilter(valve);
             Endpoints.ConfigureBatches(context, endpoint, options.Workers);
         });
         await batches.Ready;
-        return new EmbeddedBus(host, batches);
+        return new EmbeddedBus(host, batches, valve);
     }
 
     /// <summary>Lets the batches that are being mapped end, and begins no other.</summary>
-    public Task StopMappingAsync(CancellationToken cancellation) => _batches.StopAsync(cancellation);
+    public Task StopMappingAsync(CancellationToken cancellation)
+    {
+        _valve.Close();
+        return _batches.StopAsync(cancellation);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        _valve.Close();
         await _host.StopAsync();
         if (_host is IAsyncDisposable host)
         {

@@ -2,6 +2,8 @@ using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Publishing;
 using QueueMap.Storage.Manifests;
+using QueueMap.Storage.Runs;
+using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Producer.Embedded;
 
@@ -41,10 +43,12 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
         {
             var producing = ProduceAsync(bus, ended.Token);
             var watching = WatchAsync(ended.Token);
-            var first = await Task.WhenAny(FailureOf(producing), _monitor.Finished, watching);
+            var first = await Task.WhenAny(FailureOf(producing, ended.Token), _monitor.Finished, watching);
             await ended.CancelAsync();
             await producing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Its failure is 'first', or its cancellation ours.
-            return first == watching ? await StopAsync(bus, watching.Result, stop.Abort) : await EndAsync(first);
+            return first == watching && watching.IsCompletedSuccessfully
+                ? await StopAsync(bus, await watching, stop.Abort)
+                : await EndAsync(first);
         }
         finally
         {
@@ -90,9 +94,17 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
         await bus.Finalizer.FinalizeIfSettledAsync(spec.Run, cancellation);
     }
 
-    private static async Task<bool> FailureOf(Task work)
+    private static async Task<bool> FailureOf(Task work, CancellationToken stopped)
     {
-        await work;
+        try
+        {
+            await work;
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            // Told to stop: no failure. WatchAsync says how the session ends.
+        }
+
         return await new TaskCompletionSource<bool>().Task; // Success is no end: the run ends when it is reduced.
     }
 
@@ -108,6 +120,11 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
                 {
                     return new SessionEnd.Cancelled();
                 }
+
+                if (_header.State.IsFinished())
+                {
+                    await SeeFinishedAsync(_header, stopped);
+                }
             }
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
@@ -118,12 +135,20 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
         return new SessionEnd.Drained();
     }
 
+    // The write that ended the run may have thrown after it was applied, or been another process's: no fold tells of it.
+    private async Task SeeFinishedAsync(RunHeader header, CancellationToken stopped)
+    {
+        IRunObserver monitor = _monitor;
+        monitor.Finished(await home.Files.ReadResultAsync(header, stopped)
+            ?? throw new InvalidDataException($"Run {spec.Run} is {header.State}, and its result file is missing from the state directory."));
+    }
+
     private async Task<SessionEnd> StopAsync(EmbeddedBus bus, SessionEnd end, CancellationToken abort)
     {
         try
         {
             await bus.StopMappingAsync(abort).WaitAsync(abort);
-            await _monitor.DrainedAsync().WaitAsync(abort);
+            await Task.WhenAny(_monitor.DrainedAsync(), _monitor.Finished).WaitAsync(abort); // A partial that is lost never drains.
             return _monitor.Finished.IsCompleted ? await EndAsync(_monitor.Finished) : end;
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)

@@ -16,7 +16,7 @@ public sealed class LocalHome(string stateDirectory, string flag, TimeProvider t
 
     public string Flag { get; } = flag;
 
-    public IRunStore Runs { get; } = new FileRunStore(stateDirectory, time);
+    public IRunStore Runs { get; init; } = new FileRunStore(stateDirectory, time);
 
     public IRunFiles Files { get; } = new DirectoryRunFiles(stateDirectory, time);
 
@@ -30,7 +30,7 @@ public sealed class LocalHome(string stateDirectory, string flag, TimeProvider t
     /// The source of a run, without the state directory where that lies inside it: the results of one run must not be the
     /// items of the next.
     /// </summary>
-    public Func<RunSpec, IObjectSource> OpenSource { get; } = spec => new DirectorySource(spec.Source, except: stateDirectory);
+    public Func<RunSpec, IObjectSource> OpenSource { get; init; } = spec => new DirectorySource(spec.Source, except: stateDirectory);
 
     /// <summary>Keeps every other process from working on the run until it is disposed of, or this process ends.</summary>
     /// <exception cref="RunLockedException">Another process works on the run.</exception>

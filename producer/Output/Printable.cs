@@ -30,5 +30,5 @@ public static class Printable
 
     // Controls, line and paragraph separators, and the marks that reverse the direction of what follows.
     private static bool MustEscape(char c) =>
-        char.IsControl(c) || c is '\u2028' or '\u2029' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+        char.IsControl(c) || c is '\u2028' or '\u2029' or '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

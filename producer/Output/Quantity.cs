@@ -24,13 +24,18 @@ public static partial class Quantity
     }
 
     /// <summary>0.8 s, 12 s, 3:05 min, 2:10:00 h.</summary>
-    public static string Time(TimeSpan time) => time switch
+    public static string Time(TimeSpan time)
     {
-        { TotalSeconds: < 9.95 } => $"{time.TotalSeconds:0.0} s",
-        { TotalSeconds: < 59.5 } => $"{time.TotalSeconds:0} s",
-        { TotalHours: < 1 } => $"{(int)time.TotalMinutes}:{time.Seconds:00} min",
-        _ => $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00} h",
-    };
+        // Rounded before it is split, or 59.7 s would be 0:59 min.
+        var whole = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds, MidpointRounding.AwayFromZero));
+        return time switch
+        {
+            { TotalSeconds: < 9.95 } => $"{time.TotalSeconds:0.0} s",
+            { TotalSeconds: < 59.5 } => $"{time.TotalSeconds:0} s",
+            _ when whole.TotalHours < 1 => $"{(int)whole.TotalMinutes}:{whole.Seconds:00} min",
+            _ => $"{(int)whole.TotalHours}:{whole.Minutes:00}:{whole.Seconds:00} h",
+        };
+    }
 
     public static bool TryParseSize(string text, out long bytes)
     {

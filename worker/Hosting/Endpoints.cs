@@ -24,8 +24,7 @@ public static class Endpoints
         endpoint.ConcurrentMessageLimit = concurrency;
         endpoint.PublishFaults = false; // The reducer is told by DeathNotice.
         endpoint.UseFilter(new DeathNotice(context.GetRequiredService<TimeProvider>()));
-        UseRetry(endpoint);
-        endpoint.ConfigureConsumer<MapBatchConsumer>(context);
+        endpoint.ConfigureConsumer<MapBatchConsumer>(context, consumer => consumer.UseMessageRetry(Retry));
     }
 
     /// <param name="gathered">Partials that may wait for one fold together.</param>
@@ -35,16 +34,17 @@ public static class Endpoints
         endpoint.ConcurrentMessageLimit = gathered;
         endpoint.PublishFaults = false;
         endpoint.UseFilter(new LossNotice(context.GetRequiredService<IRunObserver>()));
-        UseRetry(endpoint);
-        endpoint.ConfigureConsumer<PartialMaximaConsumer>(context);
-        endpoint.ConfigureConsumer<BatchDiedConsumer>(context);
+        endpoint.ConfigureConsumer<PartialMaximaConsumer>(context, consumer => consumer.UseMessageRetry(Retry));
+        endpoint.ConfigureConsumer<BatchDiedConsumer>(context, consumer => consumer.UseMessageRetry(Retry));
     }
 
-    private static void UseRetry(IReceiveEndpointConfigurator endpoint) => endpoint.UseMessageRetry(retry =>
+    // On the consumer, not on the endpoint: there it would stand outside of the notices, and the first failure of four would
+    // count as the last.
+    private static void Retry(IRetryConfigurator retry)
     {
         retry.Exponential(Retries, FirstRetry, LastRetry, FirstRetry);
         retry.Ignore<PartialRefusedException>();
         retry.Ignore<ArgumentException>();
         retry.Ignore<OperationCanceledException>();
-    });
+    }
 }

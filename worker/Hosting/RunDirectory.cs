@@ -21,7 +21,11 @@ public sealed class RunDirectory(RunLedger ledger, Func<RunSpec, IObjectSource> 
 
     public async ValueTask<RunHeader?> FindAsync(string run, CancellationToken cancellation)
     {
-        if (_known.TryGetValue(run, out var known) && time.GetElapsedTime(known.ReadAt) < Freshness)
+        // That a run is finished is never taken from memory: a requeue may have opened it, and a batch that is dropped for a
+        // finished run is not delivered again.
+        if (_known.TryGetValue(run, out var known)
+            && !known.Header.State.IsFinished()
+            && time.GetElapsedTime(known.ReadAt) < Freshness)
         {
             return known.Header;
         }
