@@ -1,7 +1,7 @@
+using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Ledger;
 using QueueMap.Contracts.Maxima;
 using QueueMap.Contracts.Messages;
-using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Runs;
 using QueueMap.Worker.Reducing;
 
