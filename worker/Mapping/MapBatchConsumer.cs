@@ -19,22 +19,8 @@ public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, IRun
             return; // Cancelled, or settled by another delivery: there is nothing left to contribute.
         }
 
-        var partial = await MapAsync(batch, run.Spec, context.CancellationToken);
+        var partial = await mapper.MapAsync(batch, run.Spec, runs.SourceOf(run.Spec), context.CancellationToken);
         await context.Send(QueueNames.PartialsAddress, partial);
         observer.Mapped(batch.Run, batch.Batch);
-    }
-
-    private async Task<PartialMaxima> MapAsync(MapBatch batch, RunSpec run, CancellationToken cancellation)
-    {
-        try
-        {
-            return await mapper.MapAsync(batch, run, runs.SourceOf(run), cancellation);
-        }
-        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
-        {
-            // Nobody cancelled: a client gave up waiting. MassTransit would put an exception of its own in the place of this
-            // one, and the ledger would not name the cause.
-            throw new TimeoutException(error.Message, error);
-        }
     }
 }
