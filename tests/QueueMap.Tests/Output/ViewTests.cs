@@ -20,7 +20,7 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public void A_finished_run_in_plain_text()
     {
-        new PlainView(_output, _messages, TimeProvider.System).Finished(Samples.Run, Samples.Result, Samples.Quarantined, TimeSpan.FromSeconds(185));
+        new PlainView(_output, _messages, " --state-dir here", TimeProvider.System).Finished(Samples.Run, Samples.Result, Samples.Quarantined, TimeSpan.FromSeconds(185));
 
         Assert.Equal(
             """
@@ -32,7 +32,7 @@ public sealed class ViewTests : IDisposable
             dead      batch 4: IOException: disk\u000d\u000afull
             coverage  1,234 listed = 1,231 mapped + 1 quarantined + 2 pending
             run       run: Failed in 3:05 min (82.0 MB). 1 dead batches hold 2 items.
-            next      when the cause is mended: queuemap requeue run
+            next      when the cause is mended: queuemap requeue run --state-dir here
 
             """,
             _output.ToString());
@@ -59,8 +59,8 @@ public sealed class ViewTests : IDisposable
     {
         var header = Contracts.Runs.Header() with { };
         header = header with { Spec = header.Spec with { Source = "/da\nta" } };
-        new PlainView(_output, _messages, TimeProvider.System).Started(header, resumed: false);
-        new PlainView(_output, _messages, TimeProvider.System).Started(header, resumed: true);
+        new PlainView(_output, _messages, " --state-dir here", TimeProvider.System).Started(header, resumed: false);
+        new PlainView(_output, _messages, " --state-dir here", TimeProvider.System).Started(header, resumed: true);
         new JsonView(_output, _messages, TimeProvider.System).Started(header, resumed: true);
         new JsonView(_output, _messages, TimeProvider.System).Note("no\u001bte");
 
@@ -81,7 +81,7 @@ public sealed class ViewTests : IDisposable
         var time = new PeriodicTime();
         var work = new TaskCompletionSource();
         var progress = new RunProgress(new Coverage(1000, 500, 1), 5_000_000, 10_000_000, true, 0, TimeSpan.FromSeconds(5)) { Rate = 1_000_000 };
-        var following = new PlainView(_output, _messages, time).FollowAsync(
+        var following = new PlainView(_output, _messages, "", time).FollowAsync(
             () =>
             {
                 work.SetResult();
@@ -101,9 +101,9 @@ public sealed class ViewTests : IDisposable
     {
         var many = Enumerable.Repeat(Samples.Quarantined[0], 12).ToList();
         var run = Contracts.Runs.Settled(1020, 8, 1012);
-        var lines = RunReport.Lines(run, many, elapsed: null).ToList();
+        var lines = RunReport.Lines(run, many, elapsed: null, " --state-dir here").ToList();
         Assert.Equal(10, lines.Count(line => line.StartsWith("bad item", StringComparison.Ordinal)));
-        Assert.Contains("          and 1,002 more: queuemap status run --json", lines);
+        Assert.Contains("          and 1,002 more: queuemap status run --state-dir here --json", lines);
 
         Assert.Equal(
             [
@@ -111,6 +111,6 @@ public sealed class ViewTests : IDisposable
                 "coverage  8 listed = 8 mapped + 0 quarantined + 0 pending",
                 "run       run: Reducing",
             ],
-            RunReport.Lines(Contracts.Runs.Settled(8, 8, 0), [], elapsed: null));
+            RunReport.Lines(Contracts.Runs.Settled(8, 8, 0), [], elapsed: null, " --state-dir here"));
     }
 }
