@@ -44,6 +44,7 @@ public static class Endpoints
     {
         retry.Exponential(Retries, FirstRetry, LastRetry, FirstRetry);
         retry.Ignore<PartialRefusedException>();
+        retry.Ignore<PartialTooLargeException>();
         retry.Ignore<ArgumentException>();
         retry.Ignore<OperationCanceledException>();
     }

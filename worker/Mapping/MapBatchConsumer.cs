@@ -20,7 +20,7 @@ public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, IRun
         }
 
         var partial = await mapper.MapAsync(batch, run.Spec, runs.SourceOf(run.Spec), context.CancellationToken);
-        await context.Send(QueueNames.PartialsAddress, partial);
+        await context.Send(QueueNames.PartialsAddress, PartialSize.Fit(partial));
         observer.Mapped(batch.Run, batch.Batch);
     }
 }
