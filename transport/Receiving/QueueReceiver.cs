@@ -41,6 +41,8 @@ internal sealed class QueueReceiver : IDisposable
         _renewal = new(sqs, options, _table, metrics, log, time);
     }
 
+    public string QueueUrl => _options.QueueUrl;
+
     public InFlightTable Table => _table;
 
     public int PumpCount => _pumps.Running;
