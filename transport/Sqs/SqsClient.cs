@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using QueueMap.AmazonSqs.Sqs.Wire;
+using QueueMap.AmazonSqs.Telemetry;
 
 namespace QueueMap.AmazonSqs.Sqs;
 
@@ -34,6 +35,7 @@ public sealed partial class SqsClient : AmazonServiceClient, ISqs, ISqsQueues
     private async Task<T> CallAsync<T>(string operation, JsonTypeInfo<T> type, Action<Utf8JsonWriter> write, CancellationToken cancellation)
         where T : class, new()
     {
+        CallMetrics.Called(operation);
         var call = new InvokeOptions { RequestMarshaller = SqsRequest.Marshaller, ResponseUnmarshaller = new SqsResponseReader<T>(type) };
         var response = await InvokeAsync<SqsResponse<T>>(new SqsRequest(operation, write), call, cancellation);
         return response.Value;

@@ -16,6 +16,8 @@ internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
 
     public AmazonSqsTopologyMode Mode { get; init; }
 
+    public HttpClientFactory? Http { get; init; }
+
     public string NameOf(string queue) => $"{queue}-{_suffix}";
 
     public Uri AddressOf(string queue) => new($"queue:{NameOf(queue)}");
@@ -66,6 +68,10 @@ internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
     {
         host.ServiceUrl(emulator.Url);
         host.Credentials(new BasicAWSCredentials("key", "secret"));
+        if (Http is not null)
+        {
+            host.HttpClientFactory(Http);
+        }
     });
 
     public async Task SendAsync<T>(string queue, T message)
