@@ -1,0 +1,170 @@
+using QueueMap.AmazonSqs.Sqs;
+
+namespace QueueMap.AmazonSqs.Tests.Emulators;
+
+public sealed class ClientOnFauxqsTests(Fauxqs emulator) : ClientConformance(emulator), IClassFixture<Fauxqs>
+{
+    private readonly Fauxqs _emulator = emulator;
+
+    /// <summary>SQS takes up to a minute to purge, and local-aws-sqs takes its time too.</summary>
+    [Fact]
+    public async Task A_purged_queue_is_empty()
+    {
+        var queue = await _emulator.NewQueueAsync();
+        await Client.SendAsync(queue, [new("gone", None)], default);
+        await Client.PurgeQueueAsync(queue, default);
+        Assert.Empty((await ReceiveAsync(queue)).Messages);
+    }
+}
+
+public sealed class ClientOnLocalAwsSqsTests(LocalAwsSqs emulator) : ClientConformance(emulator), IClassFixture<LocalAwsSqs>
+{
+    [Fact]
+    public async Task A_move_task_brings_dead_letters_back()
+    {
+        var (source, dead, deadArn) = await WithDeadLettersAsync(maxReceives: 1);
+        await Client.SendAsync(source, [new("poison", None)], default);
+        // The second receive is one too many: the message goes to the dead-letter queue instead.
+        Assert.Single((await ReceiveAsync(source, visibility: 1)).Messages);
+        var died = await Eventually(async () =>
+        {
+            await ReceiveAsync(source, visibility: 1);
+            return await ReceiveAsync(dead, visibility: 1);
+        });
+        Assert.Equal("poison", died.Body);
+        await Client.ChangeVisibilityAsync(dead, [new(died.ReceiptHandle, TimeSpan.Zero)], default);
+        await Client.StartMessageMoveTaskAsync(deadArn, destinationArn: null, maxMessagesPerSecond: null, default);
+        Assert.Equal("poison", (await Eventually(() => ReceiveAsync(source, visibility: 30))).Body);
+        Assert.NotEmpty(await Client.ListMessageMoveTasksAsync(deadArn, default));
+        Assert.Equal([source], await Client.ListDeadLetterSourceQueuesAsync(dead, default));
+    }
+}
+
+/// <summary>What the client promises, on servers that nobody here wrote.</summary>
+public abstract class ClientConformance(Emulator emulator)
+{
+    protected static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string>();
+
+    protected SqsClient Client => emulator.Client;
+
+    protected Task<SqsReceived> ReceiveAsync(string queue, int max = 10, int wait = 1, int visibility = 30) =>
+        Client.ReceiveAsync(queue, max, TimeSpan.FromSeconds(wait), TimeSpan.FromSeconds(visibility), default);
+
+    protected static async Task<SqsMessage> Eventually(Func<Task<SqsReceived>> receive)
+    {
+        // Each receive waits up to a second at the server: 20 of them are the limit, not the pace.
+        for (var i = 0; i < 20; i++)
+        {
+            if ((await receive()).Messages is [var message, ..])
+            {
+                return message;
+            }
+        }
+
+        throw new TimeoutException("No message came in 20 receives.");
+    }
+
+    protected async Task<(string Source, string Dead, string DeadArn)> WithDeadLettersAsync(int maxReceives)
+    {
+        var dead = await emulator.NewQueueAsync();
+        var arn = (await Client.GetAttributesAsync(dead, ["QueueArn"], default))["QueueArn"];
+        var source = await emulator.NewQueueAsync(("RedrivePolicy", $$"""{"deadLetterTargetArn":"{{arn}}","maxReceiveCount":"{{maxReceives}}"}"""));
+        return (source, dead, arn);
+    }
+
+    [Fact]
+    public async Task A_message_is_sent_received_and_deleted_with_body_and_attributes()
+    {
+        var queue = await emulator.NewQueueAsync();
+        // No letter above U+FFFF: SQS takes them, fauxqs does not.
+        const string Body = """{"text":"ünï ✓"}""";
+        var sent = await Client.SendAsync(queue, [new(Body, new Dictionary<string, string> { ["Header-1.x"] = "wört" })], default);
+        Assert.Null(sent[0].Error);
+        var message = Assert.Single((await ReceiveAsync(queue)).Messages);
+        Assert.Equal(sent[0].MessageId, message.MessageId);
+        Assert.Equal(Body, message.Body);
+        Assert.Equal("wört", message.Attributes["Header-1.x"]);
+        Assert.Equal(1, message.ReceiveCount);
+        Assert.NotNull(message.SentAt);
+        Assert.Null((await Client.DeleteAsync(queue, [message.ReceiptHandle], default))[0].Error);
+        Assert.Empty((await ReceiveAsync(queue)).Messages);
+    }
+
+    [Fact]
+    public async Task A_full_batch_goes_through_every_batch_operation()
+    {
+        var queue = await emulator.NewQueueAsync();
+        var sent = await Client.SendAsync(queue, [.. Enumerable.Range(0, 10).Select(i => new SqsSend($"{i}", None))], default);
+        Assert.All(sent, result => Assert.Null(result.Error));
+        var messages = new List<SqsMessage>();
+        while (messages.Count < 10)
+        {
+            messages.AddRange((await ReceiveAsync(queue)).Messages);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}"), messages.Select(message => message.Body).Order());
+        var hidden = await Client.ChangeVisibilityAsync(queue, [.. messages.Select(message => new SqsVisibility(message.ReceiptHandle, TimeSpan.FromMinutes(1)))], default);
+        Assert.All(hidden, result => Assert.Null(result.Error));
+        var deleted = await Client.DeleteAsync(queue, [.. messages.Select(message => message.ReceiptHandle)], default);
+        Assert.All(deleted, result => Assert.Null(result.Error));
+    }
+
+    [Fact]
+    public async Task The_largest_message_passes()
+    {
+        var queue = await emulator.NewQueueAsync();
+        var body = new string('ä', SqsLimits.MaxMessageBytes / 2);
+        await Client.SendAsync(queue, [new(body, None)], default);
+        Assert.Equal(body, Assert.Single((await ReceiveAsync(queue)).Messages).Body);
+    }
+
+    [Fact]
+    public async Task A_message_given_back_comes_again_with_a_higher_count()
+    {
+        var queue = await emulator.NewQueueAsync();
+        await Client.SendAsync(queue, [new("again", None)], default);
+        var first = Assert.Single((await ReceiveAsync(queue)).Messages);
+        await Client.ChangeVisibilityAsync(queue, [new(first.ReceiptHandle, TimeSpan.Zero)], default);
+        var second = await Eventually(() => ReceiveAsync(queue));
+        Assert.Equal(first.MessageId, second.MessageId);
+        // local-aws-sqs lets a poll take the message and answers another one: a count more.
+        Assert.InRange(second.ReceiveCount, 2, 3);
+    }
+
+    [Fact]
+    public async Task A_queue_that_is_not_there_is_told_apart()
+    {
+        emulator.Require();
+        Assert.Null(await Client.GetQueueUrlAsync(Emulator.NewName("absent"), default));
+        var queue = await emulator.NewQueueAsync();
+        await Client.DeleteQueueAsync(queue, default);
+        var exception = await Assert.ThrowsAsync<SqsException>(() => ReceiveAsync(queue));
+        Assert.Equal(SqsErrorKind.QueueDoesNotExist, exception.Kind);
+    }
+
+    [Fact]
+    public async Task A_queue_has_attributes_tags_and_one_url()
+    {
+        emulator.Require();
+        var name = Emulator.NewName();
+        var attributes = new Dictionary<string, string> { ["VisibilityTimeout"] = "7" };
+        var tags = new Dictionary<string, string> { ["team"] = "data" };
+        var url = await Client.CreateQueueAsync(name, attributes, tags, default);
+        Assert.Equal(url, await Client.CreateQueueAsync(name, attributes, tags, default));
+        Assert.Equal(url, await Client.GetQueueUrlAsync(name, default));
+        Assert.Equal("7", (await Client.GetAttributesAsync(url, ["VisibilityTimeout"], default))["VisibilityTimeout"]);
+        await Client.SetAttributesAsync(url, new Dictionary<string, string> { ["VisibilityTimeout"] = "8" }, default);
+        await Client.TagQueueAsync(url, new Dictionary<string, string> { ["team"] = "other" }, default);
+        Assert.Equal("8", (await Client.GetAttributesAsync(url, ["All"], default))["VisibilityTimeout"]);
+    }
+
+    [Fact]
+    public async Task A_receive_can_be_cancelled()
+    {
+        var queue = await emulator.NewQueueAsync();
+        using var cancellation = new CancellationTokenSource();
+        var receive = Client.ReceiveAsync(queue, 1, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30), cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receive);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using QueueMap.AmazonSqs.Receiving;
+using QueueMap.AmazonSqs.Sqs;
+using QueueMap.AmazonSqs.Telemetry;
+using QueueMap.AmazonSqs.Tests.Clock;
+using QueueMap.AmazonSqs.Tests.Server;
+
+namespace QueueMap.AmazonSqs.Tests.Receiving;
+
+/// <summary>A receiver on a queue in memory and a clock that the test moves, with a handler that the test ends.</summary>
+internal sealed class Pumping : IDisposable
+{
+    private static readonly ReceiverOptions Defaults = new("queue", "url");
+    private readonly ConcurrentQueue<(string Id, TaskCompletionSource<DeliveryOutcome> End, CancellationToken Cancelled)> _running = new();
+
+    public Pumping(Func<ReceiverOptions, ReceiverOptions>? configure = null, bool handlesAtOnce = false)
+    {
+        Server = new(Clock);
+        Options = configure?.Invoke(Defaults) ?? Defaults;
+        Receiver = new(Server, Options, handlesAtOnce ? HandleAtOnceAsync : HandleAsync, Health.Enqueue, new("queue"), NullLogger.Instance,
+            new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), seed: 1), Clock);
+    }
+
+    public FakeClock Clock { get; } = new();
+
+    public FakeSqs Server { get; }
+
+    public ReceiverOptions Options { get; }
+
+    public QueueReceiver Receiver { get; }
+
+    public ConcurrentQueue<Exception?> Health { get; } = new();
+
+    /// <summary>The ids in the order in which handling began.</summary>
+    public ConcurrentQueue<string> Handled { get; } = new();
+
+    public CancellationToken CancellationOf(string id) => _running.Single(run => run.Id == id).Cancelled;
+
+    public void End(string id, DeliveryOutcome outcome = DeliveryOutcome.Processed) => _running.Single(run => run.Id == id).End.SetResult(outcome);
+
+    public Task UntilAsync(Func<bool> condition, TimeSpan? step = null) => Clock.AdvanceUntilAsync(condition, step ?? TimeSpan.FromMilliseconds(10));
+
+    public async Task StartWithAsync(int messages)
+    {
+        Server.Add(messages);
+        Receiver.Start();
+        await UntilAsync(() => Handled.Count == messages);
+    }
+
+    public async Task StopAsync(CancellationToken hurry = default)
+    {
+        var stop = Receiver.StopAsync(hurry);
+        await Clock.AdvanceUntilAsync(() => stop.IsCompleted, TimeSpan.FromMilliseconds(50));
+        await stop;
+    }
+
+    public void Dispose() => Receiver.Dispose();
+
+    private Task<DeliveryOutcome> HandleAsync(Delivery delivery)
+    {
+        var end = new TaskCompletionSource<DeliveryOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running.Enqueue((delivery.MessageId, end, delivery.Cancelled));
+        Handled.Enqueue(delivery.MessageId);
+        return end.Task;
+    }
+
+    private Task<DeliveryOutcome> HandleAtOnceAsync(Delivery delivery)
+    {
+        Handled.Enqueue(delivery.MessageId);
+        return Task.FromResult(DeliveryOutcome.Processed);
+    }
+}

@@ -1,0 +1,59 @@
+using MassTransit.Configuration;
+using QueueMap.AmazonSqs.Configuration;
+
+namespace MassTransit;
+
+public static class AmazonSqsBusFactoryConfiguratorExtensions
+{
+    /// <summary>Runs the bus on Amazon SQS.</summary>
+    public static void UsingAmazonSqs(
+        this IBusRegistrationConfigurator configurator, Action<IBusRegistrationContext, IAmazonSqsBusFactoryConfigurator>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(configurator);
+        configurator.SetBusFactory(new AmazonSqsRegistrationBusFactory(configure));
+    }
+}
+
+public static class AmazonSqsHostConfigurationExtensions
+{
+    /// <param name="region">Such as eu-central-1.</param>
+    public static void Host(this IAmazonSqsBusFactoryConfigurator configurator, string region, Action<IAmazonSqsHostConfigurator> configure) =>
+        Host(configurator, new UriBuilder("amazonsqs", region).Uri, configure);
+
+    public static void Host(this IAmazonSqsBusFactoryConfigurator configurator, Uri hostAddress, Action<IAmazonSqsHostConfigurator> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configurator);
+        ArgumentNullException.ThrowIfNull(hostAddress);
+        ArgumentNullException.ThrowIfNull(configure);
+        var host = new AmazonSqsHostConfigurator(hostAddress);
+        configure(host);
+        configurator.Host(host.Settings);
+    }
+
+    /// <summary>An endpoint on a queue of its own, deleted at the stop.</summary>
+    public static void ReceiveEndpoint(
+        this IAmazonSqsBusFactoryConfigurator configurator, Action<IAmazonSqsReceiveEndpointConfigurator>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(configurator);
+        configurator.ReceiveEndpoint(new TemporaryEndpointDefinition(), DefaultEndpointNameFormatter.Instance, configure);
+    }
+}
+
+public static class AmazonSqsBusFactory
+{
+    /// <summary>A bus without a container.</summary>
+    public static IBusControl Create(Action<IAmazonSqsBusFactoryConfigurator> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var bus = AmazonSqsBusConfiguration.Create();
+        var configurator = new AmazonSqsBusFactoryConfigurator(bus);
+        configure(configurator);
+        return configurator.Build(bus);
+    }
+
+    public static IBusControl CreateUsingAmazonSqs(this IBusFactorySelector selector, Action<IAmazonSqsBusFactoryConfigurator> configure)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        return Create(configure);
+    }
+}

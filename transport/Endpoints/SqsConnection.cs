@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using QueueMap.AmazonSqs.Batching;
+using QueueMap.AmazonSqs.Sqs;
+using QueueMap.AmazonSqs.Topology;
+
+namespace QueueMap.AmazonSqs.Endpoints;
+
+/// <summary>What all endpoints of a bus share: the client, the known queues, and one sender a queue, so that all fill the same batches.</summary>
+internal sealed class SqsConnection(SqsClient client, TimeProvider time, AmazonSqsTopologyMode mode)
+{
+    private readonly ConcurrentDictionary<string, QueueSender> _senders = new(StringComparer.Ordinal);
+
+    public SqsClient Client => client;
+
+    public TimeProvider Time => time;
+
+    public Backoff Backoff { get; } = Backoff.Default();
+
+    public QueueTopology Topology { get; } = new(client, mode);
+
+    /// <param name="mayCreate">False for a temporary queue: once gone, it has no reader any more.</param>
+    public async Task SendAsync(string queueName, bool mayCreate, SqsSend message, CancellationToken cancellation)
+    {
+        try
+        {
+            await SendOnceAsync(queueName, mayCreate, message, cancellation);
+        }
+        catch (SqsException exception) when (exception.Kind == SqsErrorKind.QueueDoesNotExist)
+        {
+            // Deleted since it was found: found or made anew, once.
+            Topology.Forget(queueName);
+            await SendOnceAsync(queueName, mayCreate, message, cancellation);
+        }
+    }
+
+    private async Task SendOnceAsync(string queueName, bool mayCreate, SqsSend message, CancellationToken cancellation)
+    {
+        var url = await Topology.UrlOfAsync(queueName, mayCreate, cancellation);
+        await _senders.GetOrAdd(url, static (url, connection) => new(connection.Client, url, connection.Time, connection.Backoff), this)
+            .SendAsync(message, cancellation);
+    }
+}

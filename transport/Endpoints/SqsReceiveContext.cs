@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using MassTransit;
+using MassTransit.Transports;
+using QueueMap.AmazonSqs.Receiving;
+using QueueMap.AmazonSqs.Sending;
+
+namespace QueueMap.AmazonSqs.Endpoints;
+
+/// <summary>A delivery as MassTransit sees it.</summary>
+internal sealed class SqsReceiveContext : BaseReceiveContext
+{
+    private readonly SqsHeaders _headers;
+
+    public SqsReceiveContext(Delivery delivery, ReceiveEndpointContext endpoint)
+        : base(delivery.Message.ReceiveCount > 1, endpoint)
+    {
+        Delivery = delivery;
+        _headers = new(delivery);
+        Body = new StringMessageBody(delivery.Message.Body);
+        GetOrAddPayload(() => this);
+    }
+
+    public Delivery Delivery { get; }
+
+    public IReadOnlyDictionary<string, string> Headers => _headers.All;
+
+    public override MessageBody Body { get; }
+
+    /// <summary>Cancelled when the lock is lost: whatever the consumer goes on to do, someone else does, too.</summary>
+    public override CancellationToken CancellationToken => Delivery.Cancelled;
+
+    protected override IHeaderProvider HeaderProvider => _headers;
+
+    private sealed class SqsHeaders(Delivery delivery) : IHeaderProvider
+    {
+        public Dictionary<string, string> All { get; } = HeaderPacking.Unpack(delivery.Message.Attributes);
+
+        public IEnumerable<KeyValuePair<string, object>> GetAll()
+        {
+            foreach (var (name, value) in All)
+            {
+                yield return new(name, value);
+            }
+
+            if (delivery.Message.SentAt is { } sentAt)
+            {
+                yield return new(MessageHeaders.TransportSentTime, sentAt.UtcDateTime);
+            }
+        }
+
+        public bool TryGetHeader(string key, [NotNullWhen(true)] out object? value)
+        {
+            value = All.TryGetValue(key, out var header) ? header
+                : key == MessageHeaders.MessageId ? delivery.MessageId
+                : key == MessageHeaders.TransportSentTime ? delivery.Message.SentAt?.UtcDateTime
+                : null;
+            return value is not null;
+        }
+    }
+}

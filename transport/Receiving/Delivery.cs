@@ -1,0 +1,51 @@
+using QueueMap.AmazonSqs.Sqs;
+
+namespace QueueMap.AmazonSqs.Receiving;
+
+internal enum DeliveryState
+{
+    Waiting = 0,
+    Running = 1,
+
+    /// <summary>Handled, its deletion under way.</summary>
+    Processed = 2,
+}
+
+/// <summary>One message while this process holds it. Its fields change only under the lock of <see cref="InFlightTable"/>.</summary>
+#pragma warning disable CA1001 // The source has no timer and no parent: nothing to free, while a late Cancel on a disposed one would throw.
+internal sealed class Delivery(SqsMessage message, DateTimeOffset receivedAt, TimeSpan visibility)
+#pragma warning restore CA1001
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    public SqsMessage Message => message;
+
+    public string MessageId => message.MessageId;
+
+    /// <summary>The newest: after a redelivery the older handles may no longer work.</summary>
+    public string ReceiptHandle { get; set; } = message.ReceiptHandle;
+
+    public DateTimeOffset FirstReceivedAt => receivedAt;
+
+    public DateTimeOffset HiddenUntil { get; set; } = receivedAt + visibility;
+
+    public DateTimeOffset RenewAt { get; set; } = receivedAt + (visibility / 2);
+
+    public int FailedRenewals { get; set; }
+
+    public bool IsLost { get; set; }
+
+    public DeliveryState State { get; set; }
+
+    /// <summary>Cancelled when the lock is lost or the process gives the message back: go on, and someone else does the same.</summary>
+    public CancellationToken Cancelled => _cancellation.Token;
+
+    public Task CancelAsync() => _cancellation.CancelAsync();
+}
+
+/// <summary>What a handler made of a delivery.</summary>
+internal enum DeliveryOutcome
+{
+    Processed = 0,
+    GiveBack = 1,
+}

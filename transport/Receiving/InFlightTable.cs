@@ -1,0 +1,172 @@
+using QueueMap.AmazonSqs.Sqs;
+
+namespace QueueMap.AmazonSqs.Receiving;
+
+internal enum Admission
+{
+    New = 0,
+
+    /// <summary>Held already. Its newer handle is adopted; it must not be dispatched a second time.</summary>
+    Duplicate = 1,
+
+    /// <summary>Handled before, but not deleted: delete it now, do not handle it again.</summary>
+    AlreadyProcessed = 2,
+}
+
+/// <summary>
+/// Every message that this process holds from one queue, by message id. It is the one judge of whether a received message
+/// is new; SQS delivers at least once, and again whenever a lock runs out.
+/// </summary>
+internal sealed class InFlightTable(TimeSpan visibility)
+{
+    /// <summary>Processed and not deletable messages are remembered; past this many the oldest is forgotten, and would run again.</summary>
+    public const int MaxRemembered = 10_000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Delivery> _held = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _processed = new(StringComparer.Ordinal);
+    private readonly Queue<string> _processedInOrder = new();
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _held.Count;
+            }
+        }
+    }
+
+    public int Remembered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _processed.Count;
+            }
+        }
+    }
+
+    public (Admission Admission, Delivery Delivery) Admit(SqsMessage message, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (_held.TryGetValue(message.MessageId, out var held))
+            {
+                held.ReceiptHandle = message.ReceiptHandle;
+                held.HiddenUntil = now + visibility;
+                held.RenewAt = now + (visibility / 2);
+                held.FailedRenewals = 0;
+                return (held.State == DeliveryState.Processed ? Admission.AlreadyProcessed : Admission.Duplicate, held);
+            }
+
+            var delivery = new Delivery(message, now, visibility);
+            _held.Add(message.MessageId, delivery);
+            if (!_processed.Contains(message.MessageId))
+            {
+                return (Admission.New, delivery);
+            }
+
+            delivery.State = DeliveryState.Processed;
+            return (Admission.AlreadyProcessed, delivery);
+        }
+    }
+
+    /// <returns>False when the message has been given back meanwhile, and must not be handled.</returns>
+    public bool TryStart(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            if (!IsHeld(delivery) || delivery.IsLost)
+            {
+                return false;
+            }
+
+            delivery.State = DeliveryState.Running;
+            return true;
+        }
+    }
+
+    public void MarkProcessed(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            delivery.State = DeliveryState.Processed;
+        }
+    }
+
+    /// <returns>False when another has removed it before: whoever removes it is the one who gives it back or forgets it.</returns>
+    public bool Remove(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            return IsHeld(delivery) && _held.Remove(delivery.MessageId);
+        }
+    }
+
+    /// <summary>It is gone from the queue for good.</summary>
+    public void Deleted(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            Remove(delivery);
+            // Its id stays in the order until its turn comes; that costs one entry of a bounded queue.
+            _processed.Remove(delivery.MessageId);
+        }
+    }
+
+    /// <summary>It was processed and could not be deleted: SQS will deliver it again, and this remembers what to do then.</summary>
+    public void RememberProcessed(Delivery delivery)
+    {
+        lock (_lock)
+        {
+            Remove(delivery);
+            if (_processed.Add(delivery.MessageId))
+            {
+                _processedInOrder.Enqueue(delivery.MessageId);
+            }
+
+            while (_processedInOrder.Count > MaxRemembered)
+            {
+                _processed.Remove(_processedInOrder.Dequeue());
+            }
+        }
+    }
+
+    /// <summary>A copy, so that renewal works without the lock.</summary>
+    public List<(Delivery Delivery, string ReceiptHandle)> DueBefore(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            var due = new List<(Delivery, string)>();
+            foreach (var delivery in _held.Values)
+            {
+                if (!delivery.IsLost && delivery.RenewAt <= time)
+                {
+                    due.Add((delivery, delivery.ReceiptHandle));
+                }
+            }
+
+            return due;
+        }
+    }
+
+    /// <summary>Changes a delivery's renewal, unless a newer handle has come meanwhile: then the answer is about one that nobody needs.</summary>
+    public bool Update(Delivery delivery, string receiptHandle, Action<Delivery> change)
+    {
+        lock (_lock)
+        {
+            if (!IsHeld(delivery) || !string.Equals(delivery.ReceiptHandle, receiptHandle, StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            change(delivery);
+            return true;
+        }
+    }
+
+    private bool IsHeld(Delivery delivery) => _held.TryGetValue(delivery.MessageId, out var held) && ReferenceEquals(held, delivery);
+}
