@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using QueueMap.Producer.Generating;
 using QueueMap.Producer.Output;
 
@@ -62,9 +61,8 @@ internal sealed class GenerateCommand(CommandContext context)
         var data = await new GsodGenerator(OptionsOf(parsed)).WriteAsync(directory, progress: null, cancellation);
         var took = context.Time.GetElapsedTime(began);
         await context.Output.WriteLineAsync(parsed.GetValue(_json)
-            ? JsonSerializer.Serialize(
-                new { Event = "generated", Directory = directory, data.Files, data.Bytes, data.Rows, data.CorruptFiles, Seconds = Math.Round(took.TotalSeconds, 3) },
-                JsonView.Options)
+            ? JsonEvent.Of(
+                new { Event = "generated", Directory = directory, data.Files, data.Bytes, data.Rows, data.CorruptFiles, Seconds = Math.Round(took.TotalSeconds, 3) })
             : $"{data.Files:N0} files, {data.Rows:N0} rows, {Quantity.Size(data.Bytes)} in {Quantity.Time(took)} "
                 + $"({Quantity.Size(data.Bytes / took.TotalSeconds)}/s){(data.CorruptFiles > 0 ? $", {data.CorruptFiles:N0} of the files corrupt" : "")}: {directory}");
         return ExitCode.Succeeded;

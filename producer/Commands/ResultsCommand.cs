@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Embedded;
@@ -36,9 +35,8 @@ internal sealed class ResultsCommand(CommandContext context)
         var result = parsed.GetValue(_run) is { } run ? await OfRunAsync(home, run) : await OfJobAsync(home, parsed.GetValue(_job)!);
         if (parsed.GetValue(_json))
         {
-            await context.Output.WriteLineAsync(JsonSerializer.Serialize(
-                new { Event = "result", result.Run, result.Job, State = result.State.ToString(), result.Coverage, result.Counts, result.Rows },
-                JsonView.Options));
+            await context.Output.WriteLineAsync(JsonEvent.Of(
+                new { Event = "result", result.Run, result.Job, State = result.State.ToString(), result.Coverage, result.Counts, result.Rows }));
         }
         else
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using QueueMap.Contracts.Runs;
 using QueueMap.Contracts.Wire;
 using QueueMap.Producer.Embedded;
@@ -86,16 +85,7 @@ internal sealed class StatusCommand(CommandContext context)
             return;
         }
 
-        var shown = new List<QuarantineRecord>();
-        await foreach (var record in home.Quarantine.ReadAsync(run, snapshot.Quarantine, CancellationToken.None))
-        {
-            shown.Add(record);
-            if (shown.Count == RunReport.MaxQuarantinedShown)
-            {
-                break;
-            }
-        }
-
+        var shown = await home.Quarantine.FirstAsync(snapshot, RunReport.MaxQuarantinedShown, CancellationToken.None);
         var spec = snapshot.Header.Spec;
         await context.Output.WriteLineAsync(Printable.Of($"job       {spec.Job.Name} over {spec.Source}, begun {spec.CreatedAt:u}"));
         foreach (var line in RunReport.Lines(snapshot, shown, elapsed: null, home.Flag))
@@ -113,12 +103,12 @@ internal sealed class StatusCommand(CommandContext context)
     {
         await foreach (var record in home.Quarantine.ReadAsync(run, snapshot.Quarantine, CancellationToken.None))
         {
-            Write(new { Event = "quarantined", record.Batch, record.Item });
+            await context.Output.WriteLineAsync(JsonEvent.OfQuarantined(record));
         }
 
         foreach (var (batch, dead) in snapshot.Dead)
         {
-            Write(new { Event = "dead", Batch = batch, dead.Cause, dead.Requeues });
+            await context.Output.WriteLineAsync(JsonEvent.OfDead(batch, dead));
         }
 
         Write(new
@@ -137,5 +127,5 @@ internal sealed class StatusCommand(CommandContext context)
         });
     }
 
-    private void Write<T>(T line) => context.Output.WriteLine(JsonSerializer.Serialize(line, JsonView.Options));
+    private void Write<T>(T line) => context.Output.WriteLine(JsonEvent.Of(line));
 }

@@ -31,16 +31,7 @@ internal sealed class Workshop(LocalHome home, SessionOptions options, IRunView 
     public async Task<int> ShowAsync(RunHeader header, ResultSet result, TimeSpan elapsed)
     {
         var run = await home.Ledger.ReadAsync(header.Spec.Run, CancellationToken.None);
-        var quarantined = new List<QuarantineRecord>();
-        await foreach (var record in home.Quarantine.ReadAsync(header.Spec.Run, run.Quarantine, CancellationToken.None))
-        {
-            quarantined.Add(record);
-            if (quarantined.Count == MaxQuarantined)
-            {
-                break;
-            }
-        }
-
+        var quarantined = await home.Quarantine.FirstAsync(run, MaxQuarantined, CancellationToken.None);
         view.Finished(run, result, quarantined, elapsed);
         if (export is not null)
         {

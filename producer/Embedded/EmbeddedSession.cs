@@ -25,6 +25,7 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
     {
         try
         {
+            stop.Abort.ThrowIfCancellationRequested();
             return await WorkAsync(stop);
         }
         catch (OperationCanceledException) when (stop.Abort.IsCancellationRequested)

@@ -90,6 +90,11 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
 
     private async Task<ItemFilter> FilterAsync(RunSpec spec, CancellationToken cancellation)
     {
+        if ((await ledger.ReadHeaderAsync(spec.Run, cancellation)).Listing.Partitioned is { } decided)
+        {
+            return new ItemFilter(spec.Job.Items, decided);
+        }
+
         var found = await ItemFilter.ForAsync(spec.Job.Items, source, cancellation);
         var header = await ledger.UpdateHeaderAsync(
             spec.Run,

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Embedded;
@@ -13,12 +10,6 @@ public sealed class JsonView(TextWriter output, TextWriter messages, TimeProvide
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.Default,
-    };
-
     public void Started(RunHeader run, bool resumed) => Write(new
     {
         Event = resumed ? "resumed" : "started",
@@ -27,39 +18,26 @@ public sealed class JsonView(TextWriter output, TextWriter messages, TimeProvide
         run.Spec.Source,
     });
 
-    public async Task FollowAsync(Func<RunProgress?> progress, Task work)
+    public Task FollowAsync(Func<RunProgress?> progress, Task work) => Following.ShowAsync(Every, time, progress, work, now => Write(new
     {
-        using var timer = new PeriodicTimer(Every, time);
-        var tick = timer.WaitForNextTickAsync().AsTask();
-        while (await Task.WhenAny(work, tick) != work)
-        {
-            if (progress() is { } now)
-            {
-                Write(new
-                {
-                    Event = "progress",
-                    now.Coverage,
-                    now.Bytes,
-                    BytesPerSecond = (long)now.Rate,
-                    SecondsLeft = now.Left?.TotalSeconds,
-                    DeadBatches = now.DeadBatches,
-                });
-            }
-
-            tick = timer.WaitForNextTickAsync().AsTask();
-        }
-    }
+        Event = "progress",
+        now.Coverage,
+        now.Bytes,
+        BytesPerSecond = (long)now.Rate,
+        SecondsLeft = now.Left?.TotalSeconds,
+        now.DeadBatches,
+    }));
 
     public void Finished(RunSnapshot run, ResultSet result, IReadOnlyList<QuarantineRecord> quarantined, TimeSpan elapsed)
     {
         foreach (var record in quarantined)
         {
-            Write(new { Event = "quarantined", record.Batch, record.Item });
+            output.WriteLine(JsonEvent.OfQuarantined(record));
         }
 
         foreach (var (batch, dead) in run.Dead)
         {
-            Write(new { Event = "dead", Batch = batch, dead.Cause, dead.Requeues });
+            output.WriteLine(JsonEvent.OfDead(batch, dead));
         }
 
         Write(new
@@ -79,5 +57,5 @@ public sealed class JsonView(TextWriter output, TextWriter messages, TimeProvide
 
     public void Note(string message) => messages.WriteLine(Printable.Of(message));
 
-    private void Write<T>(T line) => output.WriteLine(JsonSerializer.Serialize(line, Options));
+    private void Write<T>(T line) => output.WriteLine(JsonEvent.Of(line));
 }

@@ -14,20 +14,8 @@ public sealed class PlainView(TextWriter output, TextWriter messages, string fla
     public void Started(RunHeader run, bool resumed) =>
         messages.WriteLine(Printable.Of($"run {run.Spec.Run} {(resumed ? "goes on" : "begins")}: {run.Spec.Job.Name} over {run.Spec.Source}"));
 
-    public async Task FollowAsync(Func<RunProgress?> progress, Task work)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        var tick = timer.WaitForNextTickAsync().AsTask();
-        while (await Task.WhenAny(work, tick) != work)
-        {
-            if (progress() is { } now)
-            {
-                messages.WriteLine($"{Quantity.Time(now.Elapsed)}: {now.Coverage}, {Quantity.Size(now.Rate)}/s");
-            }
-
-            tick = timer.WaitForNextTickAsync().AsTask();
-        }
-    }
+    public Task FollowAsync(Func<RunProgress?> progress, Task work) => Following.ShowAsync(Every, time, progress, work, now =>
+        messages.WriteLine($"{Quantity.Time(now.Elapsed)}: {now.Coverage}, {Quantity.Size(now.Rate)}/s"));
 
     public void Finished(RunSnapshot run, ResultSet result, IReadOnlyList<QuarantineRecord> quarantined, TimeSpan elapsed)
     {

@@ -20,22 +20,15 @@ public sealed class TerminalView(IAnsiConsole console, string flag, TimeProvider
     public Task FollowAsync(Func<RunProgress?> progress, Task work) => console.Progress()
         .AutoClear(true)
         .Columns(new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-        .StartAsync(async bar =>
+        .StartAsync(bar =>
         {
             var row = bar.AddTask("listing", maxValue: 1);
-            using var timer = new PeriodicTimer(Every, time);
-            var tick = timer.WaitForNextTickAsync().AsTask();
-            while (await Task.WhenAny(work, tick) != work)
+            return Following.ShowAsync(Every, time, progress, work, now =>
             {
-                if (progress() is { } now)
-                {
-                    row.Value = now.Share;
-                    row.IsIndeterminate = !now.ListingComplete && now.Coverage.Listed == 0;
-                    row.Description = Describe(now);
-                }
-
-                tick = timer.WaitForNextTickAsync().AsTask();
-            }
+                row.Value = now.Share;
+                row.IsIndeterminate = !now.ListingComplete && now.Coverage.Listed == 0;
+                row.Description = Describe(now);
+            });
         });
 
     public void Finished(RunSnapshot run, ResultSet result, IReadOnlyList<QuarantineRecord> quarantined, TimeSpan elapsed)

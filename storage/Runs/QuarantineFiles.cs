@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Ledger;
 using QueueMap.Contracts.Messages;
+using QueueMap.Contracts.Runs;
 using QueueMap.Contracts.Wire;
 
 namespace QueueMap.Storage.Runs;
@@ -33,6 +34,10 @@ public sealed class QuarantineFiles(IRunFiles files)
         await files.TryCreateAsync(run, name, lines, cancellation);
         return new QuarantineSegment(name, records.Count);
     }
+
+    /// <summary>The first quarantined items of a run that nobody has requeued; it may have a million.</summary>
+    public async ValueTask<IReadOnlyList<QuarantineRecord>> FirstAsync(RunSnapshot run, int most, CancellationToken cancellation) =>
+        await ReadAsync(run.Header.Spec.Run, run.Quarantine, cancellation).Take(most).ToListAsync(cancellation);
 
     public async IAsyncEnumerable<QuarantineRecord> ReadAsync(
         string run, IEnumerable<QuarantineSegment> segments, [EnumeratorCancellation] CancellationToken cancellation)

@@ -77,9 +77,15 @@ public sealed class EmbeddedSessionTests
     {
         using var run = await new LocalRun(20).CreateAsync();
         using var abort = new CancellationTokenSource();
-        var home = run.HomeWith(async (_, _) => await abort.CancelAsync());
+        var stuck = new TaskCompletionSource();
+        var home = run.HomeWith(async (_, _) =>
+        {
+            await abort.CancelAsync();
+            await stuck.Task; // Or a fast machine could end the run before the session has looked at the abort.
+        });
 
         Assert.IsType<SessionEnd.Aborted>(await run.WorkAsync(home, new StopSignals(default, abort.Token)));
+        stuck.SetResult();
         Assert.IsType<SessionEnd.Aborted>(await run.WorkAsync(stop: new StopSignals(default, new CancellationToken(canceled: true))));
     }
 
