@@ -20,10 +20,10 @@ internal static class Node
     {
         if (await RunAsync("node", "--version") is not { ExitCode: 0 })
         {
-            return "Node is not installed. The SQS emulators need Node 20 or later: install it and have 'node' and 'npm' on the PATH.";
+            return "Node is not installed. The emulators need Node 20 or later: install it and have 'node' and 'npm' on the PATH.";
         }
 
-        if (Directory.Exists(Path.Combine(Folder, "node_modules", "fauxqs")))
+        if (Directory.Exists(Path.Combine(Folder, "node_modules", "dynalite")))
         {
             return null;
         }
