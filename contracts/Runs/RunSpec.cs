@@ -13,9 +13,13 @@ public sealed record RunSpec
     [JsonPropertyName("job")]
     public required JobSpec Job { get; init; }
 
-    /// <summary>Where the items lie: the full path of a directory.</summary>
+    /// <summary>Where the items lie: the full path of a directory, or s3://bucket/prefix.</summary>
     [JsonPropertyName("source")]
     public required string Source { get; init; }
+
+    /// <summary>Null where the source is read as whoever runs the process.</summary>
+    [JsonPropertyName("access")]
+    public SourceAccess? Access { get; init; }
 
     [JsonPropertyName("createdAt")]
     public required DateTimeOffset CreatedAt { get; init; }
@@ -35,6 +39,13 @@ public sealed record RunSpec
     [JsonPropertyName("shards")]
     public int Shards { get; init; } = 4;
 }
+
+/// <summary>As whom a source in S3 is read.</summary>
+/// <param name="Anonymous">Requests are not signed: for public buckets, by whoever has no account.</param>
+/// <param name="RequesterPays">Whoever reads pays for it, and says so.</param>
+public sealed record SourceAccess(
+    [property: JsonPropertyName("anonymous")] bool Anonymous = false,
+    [property: JsonPropertyName("requesterPays")] bool RequesterPays = false);
 
 /// <summary>When a batch is full: at whichever limit it meets first. A single item is always a batch.</summary>
 /// <param name="Items">Items of a batch, 1 to <see cref="MaxItems"/>.</param>

@@ -18,6 +18,7 @@ internal static class CommandLine
         new RequeueCommand(context).Build(),
         new CancelCommand(context).Build(),
         new GenerateCommand(context).Build(),
+        new SetupCommand(context).Build(),
     };
 
     /// <returns>An <see cref="ExitCode"/>.</returns>

@@ -20,7 +20,7 @@ internal sealed class RequeueCommand(CommandContext context)
 
     private async Task<int> RequeueAsync(ParseResult parsed)
     {
-        var home = context.HomeOf(_session.StateDirectoryOf(parsed));
+        var home = context.HomeOf(_session.StateOf(parsed));
         var run = parsed.GetValue(_run)!;
         var header = await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);
         return await context.WorkAsync(home, parsed, _session, run, resumed: true, async () =>

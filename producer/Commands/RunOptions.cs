@@ -44,6 +44,16 @@ internal sealed class RunOptions
         HelpName = "GLOB",
     };
 
+    private readonly Option<bool> _noSignRequest = new("--no-sign-request")
+    {
+        Description = "Read a public bucket without an account.",
+    };
+
+    private readonly Option<bool> _requesterPays = new("--requester-pays")
+    {
+        Description = "Agree to pay for reading a bucket whose owner does not.",
+    };
+
     public RunOptions()
     {
         SharedOptions.Check(_onBadRow, text => text is "quarantine" or "skip", "quarantine or skip");
@@ -60,6 +70,8 @@ internal sealed class RunOptions
         command.Options.Add(_toleratedCount);
         command.Options.Add(_toleratedPercent);
         command.Options.Add(_include);
+        command.Options.Add(_noSignRequest);
+        command.Options.Add(_requesterPays);
     }
 
     public JobSpec JobOf(ParseResult parsed) => JobCatalog.Find(parsed.GetValue(_job)!)!;
@@ -73,11 +85,18 @@ internal sealed class RunOptions
             Run = run,
             Job = include is { Length: > 0 } ? job with { Items = new ItemRule(include, Partition: null) } : job,
             Source = source,
+            Access = AccessOf(parsed),
             CreatedAt = now,
             Batching = new BatchLimits(parsed.GetValue(_batchItems), parsed.GetValue(_batchBytes)),
             OnBadRow = parsed.GetValue(_onBadRow) == "skip" ? OnBadRow.Skip : OnBadRow.Quarantine,
             Tolerated = new ToleratedFailure(parsed.GetValue(_toleratedCount), parsed.GetValue(_toleratedPercent)),
         };
+    }
+
+    private SourceAccess? AccessOf(ParseResult parsed)
+    {
+        var access = new SourceAccess(parsed.GetValue(_noSignRequest), parsed.GetValue(_requesterPays));
+        return access == new SourceAccess() ? null : access;
     }
 
     private static long ParseSize(ArgumentResult result)

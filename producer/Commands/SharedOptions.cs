@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Output;
 
 namespace QueueMap.Producer.Commands;
@@ -11,13 +11,16 @@ namespace QueueMap.Producer.Commands;
 /// <summary>Options and arguments that several commands have, so that they mean the same everywhere.</summary>
 internal static class SharedOptions
 {
-    public const string DefaultStateDirectory = ".queuemap";
+    private const string DefaultState = ".queuemap";
 
-    public static Option<string> StateDirectory() => new("--state-dir")
+    /// <summary>What --state is where it is not given.</summary>
+    public static string StandardState => Environment.GetEnvironmentVariable("QUEUEMAP__STATE") is { Length: > 0 } state ? state : DefaultState;
+
+    public static Option<string> State() => new("--state", "--state-dir")
     {
-        Description = "Directory that holds the state and the results of runs.",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => DefaultStateDirectory,
+        Description = "Where runs live: a directory, or the s3://bucket/prefix of a fleet. QUEUEMAP__STATE where not given, else .queuemap.",
+        HelpName = "DIR|S3",
+        DefaultValueFactory = _ => StandardState,
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON on standard output, one object a line." };

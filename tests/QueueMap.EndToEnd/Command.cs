@@ -14,7 +14,7 @@ internal sealed class Command : IDisposable
     private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Command(string directory, string program, IEnumerable<string> arguments)
+    private Command(string directory, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -24,6 +24,11 @@ internal sealed class Command : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["NO_COLOR"] = "1";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         Process = new Process { StartInfo = start };
         Process.OutputDataReceived += (_, line) => Take(_output, line.Data);
         Process.ErrorDataReceived += (_, line) => Take(_messages, line.Data);
@@ -42,6 +47,22 @@ internal sealed class Command : IDisposable
 
     public static Command Start(string directory, params string[] arguments) =>
         new(directory, Path.Join(AppContext.BaseDirectory, "queuemap"), arguments);
+
+    /// <summary>A program of the build in an environment of its own.</summary>
+    public static Command StartIn(IReadOnlyDictionary<string, string> environment, string directory, string program, params string[] arguments) =>
+        new(directory, Path.Join(AppContext.BaseDirectory, program), arguments, environment);
+
+    /// <summary>What the process has said on both streams so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_output)
+            {
+                return $"{_messages}{_output}";
+            }
+        }
+    }
 
     public static async Task<Outcome> RunAsync(string directory, params string[] arguments)
     {

@@ -46,7 +46,7 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
     private async Task<QueueReceiver?> StartAsync()
     {
         LogContext.SetCurrentIfNull(_context.LogContext);
-        if (_endpoint.AutoDelete && _host.TopologyMode != AmazonSqsTopologyMode.Create)
+        if (_endpoint.AutoDelete && (_host.TopologyMode != AmazonSqsTopologyMode.Create || _host.DeployTopologyOnly))
         {
             // The bus has such an endpoint for answers, needed or not. It must not keep a bus from starting that creates nothing.
             _host.WithoutQueue.TryAdd(_endpoint.QueueName, true);
@@ -61,6 +61,13 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
             try
             {
                 var url = await _host.Connection.Topology.PrepareAsync(_endpoint.Plan, Stopping);
+                if (_host.DeployTopologyOnly)
+                {
+                    SetReady();
+                    await _context.TransportObservers.NotifyReady(_context.InputAddress);
+                    return null;
+                }
+
                 if (_endpoint.PurgeOnStartup)
                 {
                     await _host.Connection.Client.PurgeQueueAsync(url, Stopping);

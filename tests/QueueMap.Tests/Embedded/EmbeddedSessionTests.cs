@@ -1,5 +1,5 @@
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Requeueing;
 using QueueMap.Tests.Reducing;
 

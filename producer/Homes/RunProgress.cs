@@ -1,6 +1,6 @@
 using QueueMap.Contracts.Runs;
 
-namespace QueueMap.Producer.Embedded;
+namespace QueueMap.Producer.Homes;
 
 /// <summary>How far a run is, for the eye. The ledger says the same, exactly.</summary>
 /// <param name="Coverage">What became of the items listed so far.</param>

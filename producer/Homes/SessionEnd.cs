@@ -1,7 +1,7 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 
-namespace QueueMap.Producer.Embedded;
+namespace QueueMap.Producer.Homes;
 
 /// <summary>How this process's work on a run ended.</summary>
 public abstract record SessionEnd
@@ -15,6 +15,9 @@ public abstract record SessionEnd
 
     /// <summary>Somebody cancelled the run.</summary>
     public sealed record Cancelled : SessionEnd;
+
+    /// <summary>Everything is published; the fleet carries the run to its end.</summary>
+    public sealed record Detached : SessionEnd;
 
     /// <summary>Drained on request; the run can be resumed.</summary>
     public sealed record Drained : SessionEnd;

@@ -1,4 +1,4 @@
-namespace QueueMap.Producer.Embedded;
+namespace QueueMap.Producer.Homes;
 
 /// <summary>Two ways to stop: begin nothing new and finish what runs; or leave everything as it is.</summary>
 /// <param name="Drain">Cancelled by the first interrupt, and by SIGTERM.</param>

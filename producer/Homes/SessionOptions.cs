@@ -1,11 +1,12 @@
 using QueueMap.Contracts.Runs;
 
-namespace QueueMap.Producer.Embedded;
+namespace QueueMap.Producer.Homes;
 
 /// <summary>How this process works on a run. Changes the speed, never the result.</summary>
 /// <param name="Workers">Batches mapped at once.</param>
 /// <param name="Verbose">Log what happens, not only what goes wrong.</param>
-public sealed record SessionOptions(int Workers, bool Verbose = false)
+/// <param name="Detach">In a fleet: leave when everything is published, and do not wait for the end.</param>
+public sealed record SessionOptions(int Workers, bool Verbose = false, bool Detach = false)
 {
     public const int MaxWorkers = 256;
 
