@@ -19,33 +19,11 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
     private readonly OrderedWalk _walk = new(
         Path.GetFullPath(root), window, except is null ? null : Path.GetRelativePath(root, except).Replace('\\', '/') + "/");
 
-    public async IAsyncEnumerable<Item> ListAsync(string? after, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        RequireDirectory();
-        await using var keys = _walk.FilesAsync(after, cancellation).GetAsyncEnumerator(cancellation);
-        while (true)
-        {
-            Item? item;
-            try
-            {
-                if (!await keys.MoveNextAsync())
-                {
-                    yield break;
-                }
+    public IAsyncEnumerable<Item> ListAsync(string? after, CancellationToken cancellation) =>
+        ItemsAsync(_walk.FilesAsync(after, cancellation), cancellation);
 
-                item = Listed(keys.Current);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw Unlistable(e);
-            }
-
-            if (item is not null)
-            {
-                yield return item;
-            }
-        }
-    }
+    public IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation) =>
+        ItemsAsync(_walk.FilesAsync(lane, after, cancellation), cancellation);
 
     public async IAsyncEnumerable<string> ListFoldersAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -108,6 +86,34 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
         catch (Exception e) when (OpenFault.IsOfItem(e))
         {
             throw OpenFault.Of(e);
+        }
+    }
+
+    private async IAsyncEnumerable<Item> ItemsAsync(IAsyncEnumerable<string> found, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RequireDirectory();
+        await using var keys = found.GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            Item? item;
+            try
+            {
+                if (!await keys.MoveNextAsync())
+                {
+                    yield break;
+                }
+
+                item = Listed(keys.Current);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Unlistable(e);
+            }
+
+            if (item is not null)
+            {
+                yield return item;
+            }
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class BatchMapper(IItemScanner scanner, MapperOptions options)
 
     /// <exception cref="OperationCanceledException">Cancelled. Nothing of the batch was counted.</exception>
     /// <exception cref="IOException">The machine is out of file handles or memory: the batch must be delivered again.</exception>
+    /// <exception cref="SourceException">The source cannot be read at all: no item is to blame. Of an <see cref="AccessException"/>, for lack of rights.</exception>
     /// <exception cref="InvalidOperationException">A bug, while mapping the item that the message names.</exception>
     public async Task<PartialMaxima> MapAsync(MapBatch batch, RunSpec run, IObjectSource source, CancellationToken cancellation)
     {

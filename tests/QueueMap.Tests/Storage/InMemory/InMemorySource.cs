@@ -33,6 +33,9 @@ public sealed class InMemorySource : IObjectSource
         }
     }
 
+    public IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation) =>
+        ListAsync(after, cancellation).Where(item => Lane.OfKey(item.Key) == lane);
+
     public async IAsyncEnumerable<string> ListFoldersAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         string? last = null;
