@@ -53,6 +53,9 @@ public sealed record RunHeader : IVersioned
 /// Whether the source had partitions when the listing began; null before. A folder that appears later must not change what
 /// a resumed listing takes for items.
 /// </param>
+/// <param name="InLanes">
+/// Whether the folders at the top are listed side by side, their items in turn; null before. A resumed listing keeps the order.
+/// </param>
 public sealed record ListingProgress(
     [property: JsonPropertyName("complete")] bool Complete = false,
     [property: JsonPropertyName("announced")] int Announced = 0,
@@ -61,7 +64,8 @@ public sealed record ListingProgress(
     [property: JsonPropertyName("bytes")] long Bytes = 0,
     [property: JsonPropertyName("leftOut")] long LeftOut = 0,
     [property: JsonPropertyName("leftOutExamples")] IReadOnlyList<string>? LeftOutExamples = null,
-    [property: JsonPropertyName("partitioned")] bool? Partitioned = null);
+    [property: JsonPropertyName("partitioned")] bool? Partitioned = null,
+    [property: JsonPropertyName("inLanes")] bool? InLanes = null);
 
 /// <summary>
 /// Quarantined items that were sent through the run again, in batches of their own. One write of the header moves them

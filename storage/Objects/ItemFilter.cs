@@ -19,24 +19,6 @@ public sealed class ItemFilter
     /// <summary>Only what lies in a partition is an item.</summary>
     public bool IsPartitioned { get; }
 
-    /// <summary>The filter of a rule over a source, which is asked for its top folders where the rule has partitions.</summary>
-    /// <exception cref="SourceException">The source cannot be listed.</exception>
-    public static async ValueTask<ItemFilter> ForAsync(ItemRule rule, IObjectSource source, CancellationToken cancellation)
-    {
-        if (rule.Partition is not null)
-        {
-            await foreach (var folder in source.ListFoldersAsync(cancellation))
-            {
-                if (rule.IsPartition(folder))
-                {
-                    return new ItemFilter(rule, partitioned: true);
-                }
-            }
-        }
-
-        return new ItemFilter(rule, partitioned: false);
-    }
-
     public bool Includes(string key) => (!IsPartitioned || IsInPartition(key)) && _globs.Match(key);
 
     private bool IsInPartition(string key)

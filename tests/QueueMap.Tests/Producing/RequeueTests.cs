@@ -64,17 +64,20 @@ public sealed class RequeueTests
     [InlineData(Fault.AnswerLost)]
     internal async Task Killed_at_any_step_nothing_has_changed_for_users_and_requeueing_again_goes_on(Fault fault)
     {
-        var whole = new FaultPlan();
-        var first = await FailedAsync();
-        MendAll(first);
-        await first.Start(whole).RequeueAsync();
-        Assert.InRange(whole.Count, 15, 60);
-
-        for (var at = 1; at <= whole.Count; at++)
+        // How many steps there are depends on how many segments the manifest has, and that on how fast the listing was.
+        var openedAt = 0;
+        for (var at = 1; ; at++)
         {
             var world = await FailedAsync();
             MendAll(world);
-            await Assert.ThrowsAsync<InjectedFaultException>(() => world.Start(new FaultPlan(at, fault)).RequeueAsync());
+            if (await Record.ExceptionAsync(() => world.Start(new FaultPlan(at, fault)).RequeueAsync()) is not { } killed)
+            {
+                Assert.InRange(at, 15, 60);
+                return;
+            }
+
+            Assert.IsType<InjectedFaultException>(killed);
+            Assert.Equal(0, openedAt);
 
             var (state, coverage) = await StandAsync(world);
             if (state == RunState.Failed)
@@ -86,7 +89,8 @@ public sealed class RequeueTests
             else
             {
                 // Only the answer to the last write was lost: the run is open, and the requeue is done.
-                Assert.Equal((whole.Count, RunState.Running), (at, state));
+                Assert.Equal(RunState.Running, state);
+                openedAt = at;
             }
 
             Assert.Equal((RunState.Running, new Coverage(Objects, 3, 0)), await StandAsync(world));

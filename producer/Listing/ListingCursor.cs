@@ -1,0 +1,36 @@
+using QueueMap.Storage.Manifests;
+using QueueMap.Storage.Objects;
+
+namespace QueueMap.Producer.Listing;
+
+/// <summary>How far a listing had come, by what its manifest holds: the last key of every lane, and the next number.</summary>
+public sealed class ListingCursor
+{
+    private readonly Dictionary<Lane, string> _lastOfLane = [];
+    private string? _last;
+
+    /// <summary>Number of the next batch.</summary>
+    public int Next { get; private set; }
+
+    /// <summary>Objects that were no items and lie before the last item of their lane: they are not listed again.</summary>
+    public long LeftOut { get; private set; }
+
+    /// <summary>Takes the next batch of the manifest.</summary>
+    public void Pass(ManifestBatch batch)
+    {
+        Next = batch.Batch + 1;
+        if (batch.Requeue)
+        {
+            return; // Those were listed before, under other numbers.
+        }
+
+        LeftOut = batch.LeftOut;
+        foreach (var item in batch.Items)
+        {
+            _lastOfLane[Lane.OfKey(item.Key)] = _last = item.Key;
+        }
+    }
+
+    /// <param name="lane">Null for a source that is listed as one.</param>
+    public string? After(Lane? lane) => lane is null ? _last : _lastOfLane.GetValueOrDefault(lane);
+}
