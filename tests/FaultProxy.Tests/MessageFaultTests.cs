@@ -43,6 +43,16 @@ public sealed class MessageFaultTests
     }
 
     [Fact]
+    public async Task One_message_less_is_asked_for_where_one_is_to_be_repeated()
+    {
+        await using var bench = await Bench.SqsAsync(
+            Server(Messages(("m", "h1")), Messages(("n", "n1"))), new FaultRule { Fault = FaultKind.Duplicate, Operation = "ReceiveMessage", Probability = 1 });
+        await ReceiveAsync(bench);
+        Assert.Equal(["n1", "h1"], await ReceiveAsync(bench));
+        Assert.Equal(["10", "9"], bench.Asked.Select(body => JsonNode.Parse(body)!["MaxNumberOfMessages"]!.ToString()));
+    }
+
+    [Fact]
     public async Task A_deleted_message_comes_again()
     {
         await using var bench = await Bench.SqsAsync(

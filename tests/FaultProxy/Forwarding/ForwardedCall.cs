@@ -54,12 +54,11 @@ internal sealed class ForwardedCall(HttpContext http, Operation operation, Fault
             var isAnswerEdited = edit?.Response(request, received) ?? false;
             messages.Saw(operation.Name, request, received);
             body = isAnswerEdited ? received.ToBytes() : body;
-            isEdited |= isAnswerEdited;
         }
 
         if (edit is not null)
         {
-            Report(isEdited);
+            Report(edit.IsInjected);
         }
 
         if (fault == FaultKind.LostResponse)
@@ -86,9 +85,9 @@ internal sealed class ForwardedCall(HttpContext http, Operation operation, Fault
         http.Abort();
     }
 
-    private void Report(bool isEdited)
+    private void Report(bool isInjected)
     {
-        if (isEdited)
+        if (isInjected)
         {
             board.Injected(fault!.Value);
         }

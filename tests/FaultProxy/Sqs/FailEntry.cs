@@ -17,6 +17,7 @@ internal sealed class FailEntry(Func<int, int> chance) : MessageEdit
 
         var chosen = entries[chance(entries.Count)]!;
         _id = chosen.Text("Id");
+        IsInjected = true;
         if (chance(2) == 0)
         {
             return false;

@@ -3,9 +3,12 @@ using QueueMap.FaultProxy.Faults;
 
 namespace QueueMap.FaultProxy.Sqs;
 
-/// <summary>A fault within a call's body. Request and response are changed in place, and each says whether it was.</summary>
+/// <summary>A fault within a call's body. Request and response are changed in place, and each says whether it was changed.</summary>
 internal abstract class MessageEdit
 {
+    /// <summary>There was something to disturb, and it is disturbed.</summary>
+    public bool IsInjected { get; protected set; }
+
     /// <summary>Set by <see cref="Request"/> when nothing of the request is left to forward.</summary>
     public JsonObject? Answer { get; protected set; }
 

@@ -7,16 +7,15 @@ internal sealed class StaleReceipt(SqsMessages messages) : MessageEdit
 {
     public override bool Request(JsonObject request)
     {
-        var isEdited = false;
         foreach (var entry in request.Entries())
         {
             if (messages.EarlierHandle(entry.Text("ReceiptHandle")) is { } earlier)
             {
                 entry["ReceiptHandle"] = earlier;
-                isEdited = true;
+                IsInjected = true;
             }
         }
 
-        return isEdited;
+        return IsInjected;
     }
 }
