@@ -18,7 +18,7 @@ internal sealed class Pumping : IDisposable
     {
         Server = new(Clock);
         Options = configure?.Invoke(Defaults) ?? Defaults;
-        Receiver = new(Server, Options, handlesAtOnce ? HandleAtOnceAsync : HandleAsync, Health.Enqueue, new("queue"), NullLogger.Instance,
+        Receiver = new(Server, Options, handlesAtOnce ? HandleAtOnceAsync : HandleAsync, Health.Enqueue, new(Options.QueueName), NullLogger.Instance,
             new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), seed: 1), Clock);
     }
 
