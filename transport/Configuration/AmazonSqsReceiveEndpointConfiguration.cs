@@ -17,6 +17,7 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
     private readonly Dictionary<string, Subscription> _subscriptions = new(StringComparer.Ordinal);
     private string? _deadLetterQueueName;
     private int? _visibilityTimeout;
+    private TimeSpan _maxVisibilityTimeout = SqsLimits.MaxVisibility;
 
     public string Name => queueName;
 
@@ -31,7 +32,11 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
 
     public int RedeliverVisibilityTimeout { get; set; }
 
-    public TimeSpan MaxVisibilityTimeout { get; set; } = SqsLimits.MaxVisibility;
+    public TimeSpan MaxVisibilityTimeout
+    {
+        get => _maxVisibilityTimeout;
+        set => _maxVisibilityTimeout = value < SqsLimits.MaxVisibility ? value : SqsLimits.MaxVisibility;
+    }
 
     public int MaxVisibilityTimeoutRenewal { get; set; }
 

@@ -18,6 +18,8 @@ internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
 
     public HttpClientFactory? Http { get; init; }
 
+    public Action<IAmazonSqsHostConfigurator>? Host { get; init; }
+
     public string NameOf(string queue) => $"{queue}-{_suffix}";
 
     public Uri AddressOf(string queue) => new($"queue:{NameOf(queue)}");
@@ -72,6 +74,8 @@ internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
         {
             host.HttpClientFactory(Http);
         }
+
+        Host?.Invoke(host);
     });
 
     public async Task SendAsync<T>(string queue, T message)
