@@ -4,11 +4,12 @@ using MassTransit.Transports;
 using QueueMap.AmazonSqs.Delays;
 using QueueMap.AmazonSqs.Receiving;
 using QueueMap.AmazonSqs.Sending;
+using QueueMap.AmazonSqs.Sqs;
 
 namespace QueueMap.AmazonSqs.Endpoints;
 
 /// <summary>A delivery as MassTransit sees it.</summary>
-internal sealed class SqsReceiveContext : BaseReceiveContext
+internal sealed class SqsReceiveContext : BaseReceiveContext, AmazonSqsMessageContext
 {
     private readonly SqsHeaders _headers;
 
@@ -19,11 +20,16 @@ internal sealed class SqsReceiveContext : BaseReceiveContext
         _headers = new(delivery);
         Body = new StringMessageBody(delivery.Message.Body);
         GetOrAddPayload(() => this);
+        GetOrAddPayload<AmazonSqsMessageContext>(() => this);
     }
 
     public Delivery Delivery { get; }
 
     public IReadOnlyDictionary<string, string> Headers => _headers.All;
+
+    SqsMessage AmazonSqsMessageContext.TransportMessage => Delivery.Message;
+
+    IReadOnlyDictionary<string, string> AmazonSqsMessageContext.Attributes => Headers;
 
     public override MessageBody Body { get; }
 

@@ -56,7 +56,7 @@ internal sealed class SqsMessagePublishTopology<T> : MessagePublishTopology<T>, 
         return true;
     }
 
-    public override IEnumerable<ValidationResult> Validate() => TopicSettings.ComplaintAbout(TopicAttributes) is { } complaint
+    public override IEnumerable<ValidationResult> Validate() => _topic.Complaint() is { } complaint
         ? [this.Failure(typeof(T).Name, complaint)]
         : [];
 }

@@ -1,7 +1,6 @@
 using MassTransit;
 using MassTransit.Configuration;
 using MassTransit.Topology;
-using MassTransit.Transports;
 using QueueMap.AmazonSqs.Sqs;
 
 namespace QueueMap.AmazonSqs.Topology;
@@ -45,5 +44,3 @@ internal sealed class SqsTopologyConfiguration : ITopologyConfiguration
 
 /// <summary>Temporary names are cut to what SQS allows.</summary>
 internal sealed class SqsConsumeTopology() : ConsumeTopology(SqsLimits.MaxQueueNameLength);
-
-internal sealed class SqsBusTopology(IHostConfiguration host, ITopologyConfiguration topology) : BusTopology(host, topology);

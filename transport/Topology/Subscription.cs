@@ -21,7 +21,7 @@ internal sealed class Subscription(TopicSettings topic, Type? messageType, IRead
         {
             // Anew: until the configuration is complete a publish may have read it half.
             _filter = new(FilterPolicy.Of(attributes));
-            return TopicSettings.ComplaintAbout(topic.TopicAttributes);
+            return topic.Complaint();
         }
         catch (AmazonSqsTransportConfigurationException exception)
         {

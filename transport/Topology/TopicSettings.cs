@@ -20,6 +20,11 @@ internal sealed class TopicSettings(Func<string> name) : IAmazonSqsTopicSubscrip
     public AmazonSqsEndpointAddress GetEndpointAddress(Uri hostAddress) =>
         new(hostAddress, name(), Durable, AutoDelete, AmazonSqsEndpointAddress.AddressType.Topic);
 
+    /// <inheritdoc cref="ComplaintAbout"/>
+    public string? Complaint() => AmazonSqsEndpointAddress.IsFifo(name())
+        ? $"The topic '{name()}' is a FIFO topic, whose order this transport does not keep. Name it otherwise."
+        : ComplaintAbout(TopicAttributes);
+
     /// <returns>Null when nothing is asked for whose absence would be missed.</returns>
     public static string? ComplaintAbout(IDictionary<string, object> topicAttributes) =>
         FifoAttributes.FirstOrDefault(topicAttributes.ContainsKey) is { } fifo
