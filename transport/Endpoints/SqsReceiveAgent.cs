@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using QueueMap.AmazonSqs.Configuration;
 using QueueMap.AmazonSqs.Delays;
 using QueueMap.AmazonSqs.Receiving;
+using QueueMap.AmazonSqs.Topology;
 
 namespace QueueMap.AmazonSqs.Endpoints;
 
@@ -73,7 +74,7 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
 
                 if (_endpoint.PurgeOnStartup)
                 {
-                    await _host.Connection.Client.PurgeQueueAsync(url, Stopping);
+                    await _host.Connection.Client.PurgeOnceAsync(url, Stopping);
                 }
 
                 await _context.DependenciesReady.OrCanceled(Stopping);

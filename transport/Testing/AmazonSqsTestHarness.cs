@@ -1,5 +1,6 @@
 using QueueMap.AmazonSqs.Configuration;
 using QueueMap.AmazonSqs.Sqs;
+using QueueMap.AmazonSqs.Topology;
 
 #pragma warning disable MA0046 // Events as upstream's harness has them, so that tests are compiled against either.
 
@@ -106,7 +107,7 @@ public class AmazonSqsTestHarness : BusTestHarness
         {
             if (await sqs.GetQueueUrlAsync(name, CancellationToken.None) is { } url)
             {
-                await sqs.PurgeQueueAsync(url, CancellationToken.None);
+                await sqs.PurgeOnceAsync(url, CancellationToken.None);
             }
         }
     }

@@ -45,7 +45,10 @@ public sealed class HostTests
     {
         var client = Settings("amazonsqs://localhost", host => host.Config(new SdkConfig("sqs")
         {
-            ServiceURL = "http://sqs.test/", AuthenticationRegion = "eu-west-1", MaxErrorRetry = 7, Timeout = TimeSpan.FromSeconds(3),
+            ServiceURL = "http://sqs.test/",
+            AuthenticationRegion = "eu-west-1",
+            MaxErrorRetry = 7,
+            Timeout = TimeSpan.FromSeconds(3),
         })).Client;
         Assert.Equal((new Uri("http://sqs.test/"), "eu-west-1", 7, TimeSpan.FromSeconds(3)), (client.ServiceUrl, client.Region, client.MaxRetries, client.RequestTimeout));
         Assert.Equal("eu-west-3", Settings("amazonsqs://localhost", host => host.Config(new SdkConfig("sqs") { RegionEndpoint = RegionEndpoint.EUWest3 })).Client.Region);
