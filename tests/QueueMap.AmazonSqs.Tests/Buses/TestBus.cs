@@ -21,6 +21,8 @@ internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
     /// <summary>Where the bus finds the server, if not directly. The test itself always asks directly.</summary>
     public Uri Url { get; init; } = emulator.Url;
 
+    public Action<IAmazonSqsHostConfigurator>? Host { get; init; }
+
     public string NameOf(string queue) => $"{queue}-{_suffix}";
 
     public Uri AddressOf(string queue) => new($"queue:{NameOf(queue)}");
@@ -75,6 +77,8 @@ internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
         {
             host.HttpClientFactory(Http);
         }
+
+        Host?.Invoke(host);
     });
 
     public async Task SendAsync<T>(string queue, T message)
