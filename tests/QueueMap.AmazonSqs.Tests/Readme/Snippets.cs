@@ -67,6 +67,14 @@ internal static class Snippets
         #endregion
     }
 
+    public static void Publishing(IAmazonSqsBusFactoryConfigurator bus)
+    {
+        #region publishing
+        bus.Publish<Order>(order => order.ToQueue("orders"));
+        bus.Publish<Heartbeat>(heartbeat => heartbeat.IsOptional = true);
+        #endregion
+    }
+
     public static async Task RequeueAsync(CancellationToken cancellation)
     {
         #region requeue
@@ -94,6 +102,8 @@ internal static class Snippets
     }
 
     private sealed record Order(int Id);
+
+    private sealed record Heartbeat;
 
     private sealed class OrderConsumer : IConsumer<Order>
     {
