@@ -26,9 +26,12 @@ internal sealed class AmazonSqsBusConfiguration : AmazonSqsEndpointConfiguration
     private AmazonSqsBusConfiguration(SqsTopologyConfiguration topology)
         : base(topology)
     {
+        SqsTopology = topology;
         HostConfiguration = new(this, topology);
         BusEndpointConfiguration = CreateEndpointConfiguration(isBusEndpoint: true);
     }
+
+    public SqsTopologyConfiguration SqsTopology { get; }
 
     public AmazonSqsHostConfiguration HostConfiguration { get; }
 

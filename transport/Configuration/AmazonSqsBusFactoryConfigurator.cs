@@ -1,13 +1,46 @@
 using MassTransit;
 using MassTransit.Configuration;
 using MassTransit.Transports;
+using QueueMap.AmazonSqs.Topology;
 
 namespace QueueMap.AmazonSqs.Configuration;
 
 internal sealed class AmazonSqsBusFactoryConfigurator(AmazonSqsBusConfiguration bus)
     : BusFactoryConfigurator(bus), IAmazonSqsBusFactoryConfigurator, IBusFactory
 {
+    private readonly QueueSettings _queue = new() { AutoDelete = true, Durable = false };
+    private readonly List<Action<IAmazonSqsReceiveEndpointConfigurator>> _queueSettings = [];
     private string? _busQueueName;
+
+    public bool Durable
+    {
+        set => _queue.Durable = value;
+    }
+
+    public bool AutoDelete
+    {
+        set => _queue.AutoDelete = value;
+    }
+
+    public ushort WaitTimeSeconds
+    {
+        set => _queueSettings.Add(endpoint => endpoint.WaitTimeSeconds = value);
+    }
+
+    public bool PurgeOnStartup
+    {
+        set => _queueSettings.Add(endpoint => endpoint.PurgeOnStartup = value);
+    }
+
+    public IDictionary<string, object> QueueAttributes => _queue.QueueAttributes;
+
+    public IDictionary<string, object> QueueSubscriptionAttributes => _queue.QueueSubscriptionAttributes;
+
+    public IDictionary<string, string> QueueTags => _queue.QueueTags;
+
+    public new IAmazonSqsSendTopologyConfigurator SendTopology => bus.SqsTopology.Send;
+
+    public new IAmazonSqsPublishTopologyConfigurator PublishTopology => bus.SqsTopology.Publish;
 
     public AmazonSqsTopologyMode TopologyMode
     {
@@ -18,14 +51,26 @@ internal sealed class AmazonSqsBusFactoryConfigurator(AmazonSqsBusConfiguration 
 
     public void OverrideDefaultBusEndpointQueueName(string value) => _busQueueName = value;
 
+    public void Send<T>(Action<IAmazonSqsMessageSendTopologyConfigurator<T>> configureTopology)
+        where T : class => configureTopology?.Invoke(((IAmazonSqsSendTopology)SendTopology).GetMessageTopology<T>());
+
+    public void Publish<T>(Action<IAmazonSqsMessagePublishTopologyConfigurator<T>>? configureTopology = null)
+        where T : class => Apply(PublishTopology.GetMessageTopology<T>(), configureTopology);
+
+    public void Publish(Type messageType, Action<IAmazonSqsMessagePublishTopologyConfigurator>? configure = null) =>
+        Apply(PublishTopology.GetMessageTopology(messageType), configure);
+
     public IReceiveEndpointConfiguration CreateBusEndpointConfiguration(Action<IReceiveEndpointConfigurator> configure) =>
         bus.HostConfiguration.CreateEndpoint(
             _busQueueName ?? bus.Topology.Consume.CreateTemporaryQueueName("bus"),
             bus.BusEndpointConfiguration,
             endpoint =>
             {
-                endpoint.AutoDelete = true;
-                endpoint.Durable = false;
+                (endpoint.AutoDelete, endpoint.Durable) = (_queue.AutoDelete, _queue.Durable);
+                Copy(_queue.QueueAttributes, endpoint.QueueAttributes);
+                Copy(_queue.QueueSubscriptionAttributes, endpoint.QueueSubscriptionAttributes);
+                Copy(_queue.QueueTags, endpoint.QueueTags);
+                _queueSettings.ForEach(set => set(endpoint));
                 configure(endpoint);
             });
 
@@ -42,20 +87,15 @@ internal sealed class AmazonSqsBusFactoryConfigurator(AmazonSqsBusConfiguration 
 
     public void ReceiveEndpoint(string queueName, Action<IReceiveEndpointConfigurator> configureEndpoint) =>
         bus.HostConfiguration.ReceiveEndpoint(queueName, configureEndpoint);
-}
 
-internal sealed class AmazonSqsRegistrationBusFactory : TransportRegistrationBusFactory<IAmazonSqsReceiveEndpointConfigurator>
-{
-    private readonly AmazonSqsBusConfiguration _bus;
-    private readonly Action<IBusRegistrationContext, IAmazonSqsBusFactoryConfigurator>? _configure;
+    /// <summary>The topology is made even where nothing is said of it: it then is one of those that exist from the start.</summary>
+    private static void Apply<T>(T topology, Action<T>? configure) => configure?.Invoke(topology);
 
-    public AmazonSqsRegistrationBusFactory(Action<IBusRegistrationContext, IAmazonSqsBusFactoryConfigurator>? configure)
-        : this(AmazonSqsBusConfiguration.Create(), configure) { }
-
-    private AmazonSqsRegistrationBusFactory(AmazonSqsBusConfiguration bus, Action<IBusRegistrationContext, IAmazonSqsBusFactoryConfigurator>? configure)
-        : base(bus.HostConfiguration) => (_bus, _configure) = (bus, configure);
-
-    public override IBusInstance CreateBus(
-        IBusRegistrationContext context, IEnumerable<IBusInstanceSpecification> specifications, string busName) =>
-        CreateBus(new AmazonSqsBusFactoryConfigurator(_bus), context, _configure, specifications);
+    private static void Copy<T>(IDictionary<string, T> from, IDictionary<string, T> to)
+    {
+        foreach (var (name, value) in from)
+        {
+            to[name] = value;
+        }
+    }
 }

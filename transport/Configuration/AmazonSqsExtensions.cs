@@ -1,4 +1,8 @@
+using Amazon;
+using Amazon.Runtime;
+using MassTransit.AmazonSqsTransport;
 using MassTransit.Configuration;
+using MassTransit.Topology;
 using QueueMap.AmazonSqs.Configuration;
 
 namespace MassTransit;
@@ -12,30 +16,32 @@ public static class AmazonSqsBusFactoryConfiguratorExtensions
         ArgumentNullException.ThrowIfNull(configurator);
         configurator.SetBusFactory(new AmazonSqsRegistrationBusFactory(configure));
     }
-}
 
-public static class AmazonSqsHostConfigurationExtensions
-{
-    /// <param name="region">Such as eu-central-1.</param>
-    public static void Host(this IAmazonSqsBusFactoryConfigurator configurator, string region, Action<IAmazonSqsHostConfigurator> configure) =>
-        Host(configurator, new UriBuilder("amazonsqs", region).Uri, configure);
-
-    public static void Host(this IAmazonSqsBusFactoryConfigurator configurator, Uri hostAddress, Action<IAmazonSqsHostConfigurator> configure)
+    /// <summary>A bus without a container.</summary>
+    public static IBusControl CreateUsingAmazonSqs(this IBusFactorySelector selector, Action<IAmazonSqsBusFactoryConfigurator> configure)
     {
-        ArgumentNullException.ThrowIfNull(configurator);
-        ArgumentNullException.ThrowIfNull(hostAddress);
-        ArgumentNullException.ThrowIfNull(configure);
-        var host = new AmazonSqsHostConfigurator(hostAddress);
-        configure(host);
-        configurator.Host(host.Settings);
+        ArgumentNullException.ThrowIfNull(selector);
+        return AmazonSqsBusFactory.Create(configure);
     }
 
-    /// <summary>An endpoint on a queue of its own, deleted at the stop.</summary>
-    public static void ReceiveEndpoint(
-        this IAmazonSqsBusFactoryConfigurator configurator, Action<IAmazonSqsReceiveEndpointConfigurator>? configure = null)
+    /// <summary>
+    /// A Localstack on its default port of this machine, or wherever AWS_ENDPOINT_URL_SQS or AWS_ENDPOINT_URL say that it is.
+    /// </summary>
+    public static void LocalstackHost(this IAmazonSqsBusFactoryConfigurator configurator) => configurator.Host(Localstack.Address, Localstack.Configure);
+
+    /// <summary>Region and credentials of the standard chain.</summary>
+    public static void UseDefaultHost(this IAmazonSqsBusFactoryConfigurator configurator, Action<IAmazonSqsHostConfigurator>? configure = null) =>
+        UseDefaultHost(
+            configurator,
+            FallbackRegionFactory.GetRegionEndpoint() ?? throw new ConfigurationException("No region is found. Set AWS_REGION, or name one: bus.UseDefaultHost(RegionEndpoint.EUCentral1)."),
+            configure);
+
+    /// <summary>Credentials of the standard chain.</summary>
+    public static void UseDefaultHost(
+        this IAmazonSqsBusFactoryConfigurator configurator, RegionEndpoint endpoint, Action<IAmazonSqsHostConfigurator>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(configurator);
-        configurator.ReceiveEndpoint(new TemporaryEndpointDefinition(), DefaultEndpointNameFormatter.Instance, configure);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        configurator.Host(endpoint.SystemName, configure ?? (static _ => { }));
     }
 }
 
@@ -51,9 +57,7 @@ public static class AmazonSqsBusFactory
         return configurator.Build(bus);
     }
 
-    public static IBusControl CreateUsingAmazonSqs(this IBusFactorySelector selector, Action<IAmazonSqsBusFactoryConfigurator> configure)
-    {
-        ArgumentNullException.ThrowIfNull(selector);
-        return Create(configure);
-    }
+    /// <summary>Names topics by their types.</summary>
+    public static IMessageTopologyConfigurator CreateMessageTopology() =>
+        new MessageTopology(new MessageNameFormatterEntityNameFormatter(new AmazonSqsMessageNameFormatter()));
 }

@@ -3,6 +3,7 @@ using MassTransit;
 using MassTransit.Configuration;
 using MassTransit.Transports;
 using QueueMap.AmazonSqs.Endpoints;
+using QueueMap.AmazonSqs.Sending;
 using QueueMap.AmazonSqs.Sqs;
 using QueueMap.AmazonSqs.Topology;
 
@@ -12,20 +13,39 @@ namespace QueueMap.AmazonSqs.Configuration;
 internal sealed class AmazonSqsHostConfiguration : BaseHostConfiguration<AmazonSqsReceiveEndpointConfiguration, IAmazonSqsReceiveEndpointConfigurator>
 {
     private readonly AmazonSqsBusConfiguration _bus;
+    private readonly SqsTopologyConfiguration _configuration;
     private readonly SqsBusTopology _topology;
     private readonly Lazy<SqsConnection> _connection;
+    private AmazonSqsHostSettings _settings = new HostSettings(new("default", scope: null), new());
 
     public AmazonSqsHostConfiguration(AmazonSqsBusConfiguration bus, SqsTopologyConfiguration topology)
         : base(bus)
     {
         _bus = bus;
+        _configuration = topology;
         _topology = new(this, topology);
+        Headers = TransportHeaders.Adapter(allow: null);
         _connection = new(() => new(new SqsClient(Settings.Client), Settings.Client.Time, TopologyMode));
         // What MassTransit retries by this policy is retried here by the pumps; it only asks that there is one.
         ReceiveTransportRetryPolicy = Retry.CreatePolicy(retry => retry.Exponential(10, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(3)));
     }
 
-    public AmazonSqsHostSettings Settings { get; set; } = new(SqsAddress.Host("default"), new SqsClientOptions());
+    public AmazonSqsHostSettings Settings
+    {
+        get => _settings;
+        set
+        {
+            _settings = value;
+            Headers = TransportHeaders.Adapter(value.AllowTransportHeader);
+            if (value.ScopeTopics && new AmazonSqsHostAddress(value.HostAddress) is { HasScope: true } address)
+            {
+                _configuration.Message.SetEntityNameFormatter(new PrefixEntityNameFormatter(_configuration.Message.EntityNameFormatter, $"{address.Scope}_"));
+            }
+        }
+    }
+
+    /// <summary>Writes MassTransit's headers as SQS's attributes.</summary>
+    public TransportSetHeaderAdapter<string> Headers { get; private set; }
 
     public AmazonSqsTopologyMode TopologyMode { get; set; }
 
@@ -41,12 +61,16 @@ internal sealed class AmazonSqsHostConfiguration : BaseHostConfiguration<AmazonS
 
     public override IBusTopology Topology => _topology;
 
+    public SqsSendTopology SendTopology => _configuration.Send;
+
+    public SqsPublishTopology PublishTopology => _configuration.Publish;
+
     public override IRetryPolicy ReceiveTransportRetryPolicy { get; }
 
     public AmazonSqsReceiveEndpointConfiguration CreateEndpoint(
         string queueName, AmazonSqsEndpointConfiguration endpoint, Action<IAmazonSqsReceiveEndpointConfigurator>? configure)
     {
-        var configuration = new AmazonSqsReceiveEndpointConfiguration(this, SqsAddress.Checked(queueName), endpoint);
+        var configuration = new AmazonSqsReceiveEndpointConfiguration(this, queueName, endpoint);
         configure?.Invoke(configuration);
         Observers.EndpointConfigured(configuration);
         Add(configuration);

@@ -1,16 +1,31 @@
 using Amazon;
 using Amazon.Runtime;
 using MassTransit;
+using MassTransit.Transports;
 using QueueMap.AmazonSqs.Sqs;
-using QueueMap.AmazonSqs.Topology;
 
 namespace QueueMap.AmazonSqs.Configuration;
 
-internal sealed class AmazonSqsHostConfigurator(Uri address) : IAmazonSqsHostConfigurator
+internal sealed class AmazonSqsHostConfigurator : IAmazonSqsHostConfigurator
 {
+    private readonly AmazonSqsHostAddress _address;
     private string? _accessKey;
     private string? _secretKey;
-    private SqsClientOptions _client = new() { Region = RegionOf(address) };
+    private string _scope;
+    private bool _scopesTopics;
+    private AllowTransportHeader? _allowHeader;
+    private SqsClientOptions _client;
+
+    public AmazonSqsHostConfigurator(Uri address)
+    {
+        _address = new(address);
+        _scope = _address.Scope;
+        _client = new() { Region = RegionOf(address) };
+        if (address.UserInfo.Split(':') is [var accessKey, var secretKey])
+        {
+            (_accessKey, _secretKey) = (Uri.UnescapeDataString(accessKey), Uri.UnescapeDataString(secretKey));
+        }
+    }
 
     public AmazonSqsHostSettings Settings
     {
@@ -23,7 +38,7 @@ internal sealed class AmazonSqsHostConfigurator(Uri address) : IAmazonSqsHostCon
             }
 
             var client = _accessKey is null ? _client : _client with { Credentials = new BasicAWSCredentials(_accessKey, _secretKey) };
-            return new(SqsAddress.Host(address.Host), client);
+            return new HostSettings(new(_address.Host, _scope), client) { AllowTransportHeader = _allowHeader, ScopeTopics = _scopesTopics };
         }
     }
 
@@ -34,6 +49,23 @@ internal sealed class AmazonSqsHostConfigurator(Uri address) : IAmazonSqsHostCon
     public void Credentials(AWSCredentials credentials) => _client = _client with { Credentials = credentials };
 
     public void ServiceUrl(Uri serviceUrl) => _client = _client with { ServiceUrl = serviceUrl };
+
+    public void Scope(string scope, bool scopeTopics = false)
+    {
+        _scope = scope;
+        _scopesTopics |= scopeTopics;
+    }
+
+    public void EnableScopedTopics() => _scopesTopics = true;
+
+    public void Config(ClientConfig? config) => _client = config?.RegionEndpointServiceName switch
+    {
+        null or "sns" => _client,
+        "sqs" => ClientConfigReading.Read(config, _client),
+        var other => throw new ConfigurationException($"This is the configuration of a client of '{other}'. Give that of SQS's client, or ServiceUrl and Credentials."),
+    };
+
+    public void AllowTransportHeader(AllowTransportHeader? allowTransportHeader) => _allowHeader = allowTransportHeader;
 
     public void HttpClientFactory(HttpClientFactory factory) => _client = _client with { Http = factory };
 

@@ -12,25 +12,42 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
     AmazonSqsHostConfiguration host, string queueName, AmazonSqsEndpointConfiguration endpoint)
     : ReceiveEndpointConfiguration(host, endpoint), IAmazonSqsReceiveEndpointConfigurator
 {
-    private readonly List<Action> _subscriptions = [];
-    private string? _deadLetterQueueName;
+    private const string VisibilityAttribute = "VisibilityTimeout";
 
-    public string QueueName => queueName;
+    private readonly Dictionary<string, Subscription> _subscriptions = new(StringComparer.Ordinal);
+    private string? _deadLetterQueueName;
+    private int? _visibilityTimeout;
+    private TimeSpan _maxVisibilityTimeout = SqsLimits.MaxVisibility;
+
+    public string Name => queueName;
 
     public ushort WaitTimeSeconds { get; set; } = (ushort)SqsLimits.MaxWait.TotalSeconds;
 
-    public int VisibilityTimeout { get; set; } = (int)ReceiverOptions.DefaultVisibility.TotalSeconds;
+    public int VisibilityTimeout
+    {
+        get => _visibilityTimeout
+            ?? (QueueAttributes.TryGetValue(VisibilityAttribute, out var value) ? Convert.ToInt32(value) : (int)ReceiverOptions.DefaultVisibility.TotalSeconds);
+        set => _visibilityTimeout = value;
+    }
 
     public int RedeliverVisibilityTimeout { get; set; }
 
-    public TimeSpan MaxVisibilityTimeout { get; set; } = SqsLimits.MaxVisibility;
+    public TimeSpan MaxVisibilityTimeout
+    {
+        get => _maxVisibilityTimeout;
+        set => _maxVisibilityTimeout = value < SqsLimits.MaxVisibility ? value : SqsLimits.MaxVisibility;
+    }
+
+    public int MaxVisibilityTimeoutRenewal { get; set; }
+
+    public int ConcurrentDeliveryLimit { get; set; }
 
     public int MaxReceiveCount { get; set; } = QueuePlan.DefaultMaxReceiveCount;
 
     public string DeadLetterQueueName
     {
         get => _deadLetterQueueName ?? Topology.Send.ErrorQueueNameFormatter.FormatErrorQueueName(queueName);
-        set => _deadLetterQueueName = SqsAddress.Checked(value);
+        set => _deadLetterQueueName = QueueName.Checked(value);
     }
 
     public bool AutoDelete { get; set; }
@@ -41,33 +58,47 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
 
     public IDictionary<string, object> QueueAttributes { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
 
+    public IDictionary<string, object> QueueSubscriptionAttributes { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
+
     public IDictionary<string, string> QueueTags { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public override Uri HostAddress => host.HostAddress;
 
-    public override Uri InputAddress => new SqsAddress(queueName, IsTopic: false, AutoDelete).In(host.HostAddress);
+    public override Uri InputAddress => new AmazonSqsEndpointAddress(host.HostAddress, queueName, Durable, AutoDelete);
 
-    public QueuePlan Plan => new(
-        queueName,
-        AutoDelete ? null : DeadLetterQueueName,
-        MaxReceiveCount,
-        TimeSpan.FromSeconds(VisibilityTimeout),
-        QueueAttributes.ToDictionary(pair => pair.Key, pair => Convert.ToString(pair.Value) ?? "", StringComparer.Ordinal),
-        QueueTags.ToDictionary(StringComparer.Ordinal));
-
-    public void Subscribe<T>()
-        where T : class => SubscribeTo(typeof(T), host.Topology.Message<T>().EntityName);
-
-    public void Subscribe(string topicName) => Subscribe(() => host.Routes.Add(topicName, queueName));
-
-    public void SubscribeTo(Type messageType, string topicName) => Subscribe(() =>
+    public QueuePlan Plan
     {
-        host.Routes.Add(messageType, queueName);
-        host.Routes.Add(topicName, queueName);
-    });
+        get
+        {
+            var deadLetters = host.SendTopology.DeadLetterQueue();
+            return new(
+                queueName,
+                AutoDelete ? null : DeadLetterQueueName,
+                MaxReceiveCount,
+                TimeSpan.FromSeconds(VisibilityTimeout),
+                QueueSettings.TextOf(QueueAttributes),
+                QueueTags.AsReadOnly(),
+                QueueSettings.TextOf(deadLetters.QueueAttributes),
+                deadLetters.QueueTags.AsReadOnly());
+        }
+    }
+
+    public void Subscribe<T>(Action<IAmazonSqsTopicSubscriptionConfigurator>? callback = null)
+        where T : class => Subscribe(host.Topology.Message<T>().EntityName, typeof(T), callback);
+
+    public void Subscribe(string topicName, Action<IAmazonSqsTopicSubscriptionConfigurator>? callback = null) =>
+        Subscribe(new AmazonSqsEndpointAddress(host.HostAddress, new Uri($"topic:{topicName}")).Name, messageType: null, callback);
+
+    public void DisableMessageOrdering() { }
 
     /// <summary>At each start: the stop of a temporary endpoint took its routes away.</summary>
-    public void AddRoutes() => _subscriptions.ForEach(subscribe => subscribe());
+    public void AddRoutes()
+    {
+        foreach (var (topicName, subscription) in _subscriptions)
+        {
+            host.Routes.Add(topicName, queueName, subscription);
+        }
+    }
 
     public void RemoveRoutes() => host.Routes.Remove(queueName);
 
@@ -83,6 +114,14 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
 
     public override IEnumerable<ValidationResult> Validate()
     {
+        foreach (var complaint in _subscriptions.Values.Select(subscription => subscription.Complaint()).Append(QueueName.ComplaintAbout(queueName)))
+        {
+            if (complaint is not null)
+            {
+                yield return this.Failure(queueName, complaint);
+            }
+        }
+
         foreach (var (name, value, max) in new[]
         {
             (nameof(WaitTimeSeconds), WaitTimeSeconds, (int)SqsLimits.MaxWait.TotalSeconds),
@@ -111,31 +150,39 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
         }
     }
 
-    private void Subscribe(Action subscribe)
+    private void Subscribe(string topicName, Type? messageType, Action<IAmazonSqsTopicSubscriptionConfigurator>? configure)
     {
-        _subscriptions.Add(subscribe);
-        subscribe();
+        if (!_subscriptions.TryGetValue(topicName, out var subscription))
+        {
+            var topic = new TopicSettings(() => topicName);
+            var ofTopic = messageType is null ? [] : host.PublishTopology.Of([messageType]).OfType<IAmazonSqsTopicConfigurator>().Select(it => it.TopicSubscriptionAttributes);
+            _subscriptions[topicName] = subscription = new(
+                topic, messageType, [QueueSubscriptionAttributes, topic.TopicSubscriptionAttributes, .. ofTopic, host.PublishTopology.TopicSubscriptionAttributes]);
+        }
+
+        configure?.Invoke(subscription.Topic);
+        host.Routes.Add(topicName, queueName, subscription);
     }
 
     private SqsReceiveEndpointContext CreateContext()
     {
-        ApplySpecifications(new SubscribingEndpointBuilder(host, this));
+        ApplySpecifications(new SubscribingEndpointBuilder(this));
         var context = new SqsReceiveEndpointContext(host, this);
         context.GetOrAddPayload(() => host.Topology);
-        var deadLetters = new DeadLetterTransport(host.Connection, AutoDelete ? null : DeadLetterQueueName);
+        var deadLetters = new DeadLetterTransport(host, AutoDelete ? null : DeadLetterQueueName);
         context.GetOrAddPayload<IErrorTransport>(() => deadLetters);
         context.GetOrAddPayload<IDeadLetterTransport>(() => deadLetters);
         return context;
     }
 
     /// <summary>Whatever a consumer takes, its queue takes when it is published.</summary>
-    private sealed class SubscribingEndpointBuilder(AmazonSqsHostConfiguration host, AmazonSqsReceiveEndpointConfiguration endpoint) : ReceiveEndpointBuilder(endpoint)
+    private sealed class SubscribingEndpointBuilder(AmazonSqsReceiveEndpointConfiguration endpoint) : ReceiveEndpointBuilder(endpoint)
     {
         public override ConnectHandle ConnectConsumePipe<T>(IPipe<ConsumeContext<T>> pipe, ConnectPipeOptions options)
         {
             if (endpoint.ConfigureConsumeTopology && options.HasFlag(ConnectPipeOptions.ConfigureConsumeTopology))
             {
-                endpoint.SubscribeTo(typeof(T), host.Topology.Message<T>().EntityName);
+                endpoint.Subscribe<T>();
             }
 
             return base.ConnectConsumePipe(pipe, options);

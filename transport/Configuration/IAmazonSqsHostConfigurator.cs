@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using MassTransit.Transports;
 
 namespace MassTransit;
 
@@ -13,6 +14,21 @@ public interface IAmazonSqsHostConfigurator
 
     /// <summary>A server of your own instead of the region's: an emulator, a proxy, a private endpoint.</summary>
     void ServiceUrl(Uri serviceUrl);
+
+    /// <summary>Part of every address of this bus. Names of queues stay as they are; those of topics are prefixed if asked for.</summary>
+    void Scope(string scope, bool scopeTopics = false);
+
+    /// <summary>Names topics scope_name, so that buses of different scopes do not take each other's messages.</summary>
+    void EnableScopedTopics();
+
+    /// <summary>
+    /// Takes the service URL, region, timeout, retries and HTTP client of the SDK's configuration of its SQS client. One of
+    /// its SNS client is accepted and not read: there are no topics.
+    /// </summary>
+    void Config(ClientConfig? config);
+
+    /// <summary>Which headers go beside the message as attributes, where others than MassTransit read them. All do by default.</summary>
+    void AllowTransportHeader(AllowTransportHeader? allowTransportHeader);
 
     /// <summary>Replaces the standard HTTP client, for tests that count or disturb calls.</summary>
     void HttpClientFactory(HttpClientFactory factory);

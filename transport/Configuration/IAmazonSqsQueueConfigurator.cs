@@ -11,5 +11,11 @@ public interface IAmazonSqsQueueConfigurator
     /// <summary>Attributes of the queue when it is created, by SQS's names.</summary>
     IDictionary<string, object> QueueAttributes { get; }
 
+    /// <summary>Of all that this queue subscribes to: FilterPolicy chooses by headers which messages it takes. The others are without effect.</summary>
+    IDictionary<string, object> QueueSubscriptionAttributes { get; }
+
     IDictionary<string, string> QueueTags { get; }
 }
+
+/// <summary>A queue from the side of what it subscribes to.</summary>
+public interface IAmazonSqsQueueSubscriptionConfigurator : IAmazonSqsQueueConfigurator;

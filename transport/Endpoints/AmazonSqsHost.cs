@@ -1,4 +1,5 @@
 using MassTransit;
+using MassTransit.AmazonSqsTransport;
 using MassTransit.Configuration;
 using MassTransit.Transports;
 using QueueMap.AmazonSqs.Configuration;
@@ -7,7 +8,7 @@ namespace QueueMap.AmazonSqs.Endpoints;
 
 /// <summary>Connects endpoints at run time.</summary>
 internal sealed class AmazonSqsHost(AmazonSqsHostConfiguration configuration, IBusTopology topology)
-    : BaseHost(configuration, topology), IHost<IAmazonSqsReceiveEndpointConfigurator>
+    : BaseHost(configuration, topology), IAmazonSqsHost
 {
     public override HostReceiveEndpointHandle ConnectReceiveEndpoint(
         IEndpointDefinition definition, IEndpointNameFormatter? endpointNameFormatter, Action<IReceiveEndpointConfigurator>? configureEndpoint = null) =>

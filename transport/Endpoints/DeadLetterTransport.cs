@@ -2,6 +2,7 @@ using System.Globalization;
 using MassTransit;
 using MassTransit.Metadata;
 using MassTransit.Transports;
+using QueueMap.AmazonSqs.Configuration;
 using QueueMap.AmazonSqs.Sending;
 using QueueMap.AmazonSqs.Sqs;
 
@@ -12,7 +13,7 @@ namespace QueueMap.AmazonSqs.Endpoints;
 /// SQS moves what was received too often, so that both kinds are seen, and come back, in one place.
 /// </summary>
 /// <param name="queueName">Null for a temporary queue: a dead letter is logged, and dies with the queue.</param>
-internal sealed class DeadLetterTransport(SqsConnection connection, string? queueName) : IErrorTransport, IDeadLetterTransport
+internal sealed class DeadLetterTransport(AmazonSqsHostConfiguration host, string? queueName) : IErrorTransport, IDeadLetterTransport
 {
     /// <summary>Deliveries at the time of death.</summary>
     public const string AttemptHeader = "MT-Fault-Attempt";
@@ -25,7 +26,7 @@ internal sealed class DeadLetterTransport(SqsConnection connection, string? queu
 
     public Task Send(ExceptionReceiveContext context) => MoveAsync(context, headers =>
     {
-        TransportHeaders.Adapter.Set(headers, context.ExceptionHeaders);
+        host.Headers.Set(headers, context.ExceptionHeaders);
         headers[WorkerHeader] = HostMetadataCache.Host.MachineName ?? Environment.MachineName;
         headers[AttemptHeader] = Of(context).Delivery.Message.ReceiveCount.ToString(CultureInfo.InvariantCulture);
     });
@@ -44,7 +45,7 @@ internal sealed class DeadLetterTransport(SqsConnection connection, string? queu
         }
 
         // Not the context's token: when the lock is lost the message is no longer ours to move, but a move once begun is whole.
-        await connection.SendAsync(queueName, mayCreate: true, Fitting(received.Delivery.Message.Body, headers), CancellationToken.None);
+        await host.Connection.SendAsync(queueName, mayCreate: true, Fitting(received.Delivery.Message.Body, headers), CancellationToken.None);
     }
 
     /// <summary>The body always goes whole. What tells the cause is shortened until both fit.</summary>

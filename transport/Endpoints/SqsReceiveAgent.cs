@@ -6,7 +6,9 @@ using MassTransit.Util;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using QueueMap.AmazonSqs.Configuration;
+using QueueMap.AmazonSqs.Delays;
 using QueueMap.AmazonSqs.Receiving;
+using QueueMap.AmazonSqs.Topology;
 
 namespace QueueMap.AmazonSqs.Endpoints;
 
@@ -46,22 +48,24 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
     private async Task<QueueReceiver?> StartAsync()
     {
         LogContext.SetCurrentIfNull(_context.LogContext);
-        if (_endpoint.AutoDelete && (_host.TopologyMode != AmazonSqsTopologyMode.Create || _host.DeployTopologyOnly))
+        // The bus has such an endpoint for answers, needed or not. It must not keep a bus from starting that creates nothing.
+        var isWithoutQueue = _endpoint.AutoDelete && (_host.TopologyMode != AmazonSqsTopologyMode.Create || _host.DeployTopologyOnly);
+        if (isWithoutQueue)
         {
-            // The bus has such an endpoint for answers, needed or not. It must not keep a bus from starting that creates nothing.
-            _host.WithoutQueue.TryAdd(_endpoint.QueueName, true);
-            SetReady();
-            await _context.TransportObservers.NotifyReady(_context.InputAddress);
-            return null;
+            _host.WithoutQueue.TryAdd(_endpoint.Name, true);
+        }
+        else
+        {
+            _endpoint.AddRoutes();
         }
 
-        _endpoint.AddRoutes();
         for (var attempt = 1; !IsStopping; attempt++)
         {
             try
             {
-                var url = await _host.Connection.Topology.PrepareAsync(_endpoint.Plan, Stopping);
-                if (_host.DeployTopologyOnly)
+                await FindNamedQueuesAsync();
+                var url = isWithoutQueue ? null : await _host.Connection.Topology.PrepareAsync(_endpoint.Plan, Stopping);
+                if (url is null || _host.DeployTopologyOnly)
                 {
                     SetReady();
                     await _context.TransportObservers.NotifyReady(_context.InputAddress);
@@ -70,7 +74,7 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
 
                 if (_endpoint.PurgeOnStartup)
                 {
-                    await _host.Connection.Client.PurgeQueueAsync(url, Stopping);
+                    await _host.Connection.Client.PurgeOnceAsync(url, Stopping);
                 }
 
                 await _context.DependenciesReady.OrCanceled(Stopping);
@@ -96,9 +100,23 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
         return null;
     }
 
+    /// <summary>Made or missed now, rather than at the first publish.</summary>
+    private async Task FindNamedQueuesAsync()
+    {
+        if (!_endpoint.IsBusEndpoint || !_host.DeployPublishTopology || _host.TopologyMode == AmazonSqsTopologyMode.None)
+        {
+            return;
+        }
+
+        foreach (var queue in _host.PublishTopology.NamedQueues)
+        {
+            await _host.Connection.Topology.UrlOfAsync(queue, mayCreate: true, Stopping);
+        }
+    }
+
     private QueueReceiver Receive(string url)
     {
-        var options = new ReceiverOptions(_endpoint.QueueName, url)
+        var options = new ReceiverOptions(_endpoint.Name, url)
         {
             Visibility = TimeSpan.FromSeconds(_endpoint.VisibilityTimeout),
             Wait = TimeSpan.FromSeconds(_endpoint.WaitTimeSeconds),
@@ -109,7 +127,9 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
             StopLimit = _context.ConsumerStopTimeout ?? _context.StopTimeout ?? ReceiverOptions.DefaultStopLimit,
             IsTemporary = _endpoint.AutoDelete,
         };
-        return new(_host.Connection.Client, options, HandleAsync, OnHealth, new(_endpoint.QueueName), _log, _host.Connection.Backoff, _host.Connection.Time);
+        var delayed = new DelayedDelivery(
+            next => _host.Connection.SendAsync(_endpoint.Name, mayCreate: false, next, CancellationToken.None), HandleAsync, _host.Connection.Time);
+        return new(_host.Connection.Client, options, delayed.HandleAsync, OnHealth, new(_endpoint.Name), _log, _host.Connection.Backoff, _host.Connection.Time);
     }
 
     private async Task<DeliveryOutcome> HandleAsync(Delivery delivery)
@@ -167,12 +187,12 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
     {
         try
         {
-            _host.Connection.Topology.Forget(_endpoint.QueueName);
+            _host.Connection.Topology.Forget(_endpoint.Name);
             await _host.Connection.Client.DeleteQueueAsync(url, CancellationToken.None);
         }
         catch (Exception exception)
         {
-            LogContext.Warning?.Log(exception, "The temporary queue {Queue} could not be deleted and is left behind", _endpoint.QueueName);
+            LogContext.Warning?.Log(exception, "The temporary queue {Queue} could not be deleted and is left behind", _endpoint.Name);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SqsReceiveEndpointContext(AmazonSqsHostConfiguration host,
 
     public override void AddConsumeAgent(IAgent agent) { }
 
-    public override Exception ConvertException(Exception exception, string message) => new ConnectionException(message, exception);
+    public override Exception ConvertException(Exception exception, string message) => new AmazonSqsConnectionException(message, exception);
 
     protected override ISendTransportProvider CreateSendTransportProvider() => new SqsSendTransportProvider(host, this);
 

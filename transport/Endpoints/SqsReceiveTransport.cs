@@ -12,7 +12,7 @@ internal sealed class SqsReceiveTransport(
     public void Probe(ProbeContext probe) => probe.CreateScope("receiveTransport").Set(new
     {
         Type = "AmazonSqs",
-        endpoint.QueueName,
+        QueueName = endpoint.Name,
         DeadLetterQueueName = endpoint.AutoDelete ? null : endpoint.DeadLetterQueueName,
         endpoint.VisibilityTimeout,
         endpoint.WaitTimeSeconds,

@@ -10,7 +10,9 @@ internal sealed class DeliveryDispatcher(
     InFlightTable table,
     Settlement settlement,
     Action onSettled,
-    ILogger log)
+    QueueMetrics metrics,
+    ILogger log,
+    TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Delivery> _waiting = new();
@@ -85,7 +87,7 @@ internal sealed class DeliveryDispatcher(
         {
             if (table.TryStart(delivery))
             {
-                outcome = await handle(delivery);
+                outcome = await HandleAsync(delivery);
             }
         }
         catch (Exception exception)
@@ -95,11 +97,12 @@ internal sealed class DeliveryDispatcher(
 
         if (outcome == DeliveryOutcome.Processed)
         {
-            settlement.Delete(delivery);
+            settlement.Delete(delivery, onSettled);
         }
         else
         {
             settlement.Release(delivery, options.RedeliveryDelay);
+            onSettled();
         }
 
         lock (_lock)
@@ -107,8 +110,27 @@ internal sealed class DeliveryDispatcher(
             _running.Remove(delivery);
             StartWaiting();
         }
+    }
 
-        onSettled();
+    private async Task<DeliveryOutcome> HandleAsync(Delivery delivery)
+    {
+        var began = time.GetTimestamp();
+        string? error = nameof(DeliveryOutcome.GiveBack);
+        try
+        {
+            var outcome = await handle(delivery);
+            error = outcome == DeliveryOutcome.Processed ? null : error;
+            return outcome;
+        }
+        catch (Exception exception)
+        {
+            error = CallMetrics.ErrorType(exception);
+            throw;
+        }
+        finally
+        {
+            metrics.Processed(time.GetElapsedTime(began), error);
+        }
     }
 
     private void GiveBack(Delivery delivery)

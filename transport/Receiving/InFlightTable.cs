@@ -9,7 +9,7 @@ internal enum Admission
     /// <summary>Held already. Its newer handle is adopted; it must not be dispatched a second time.</summary>
     Duplicate = 1,
 
-    /// <summary>Handled before, but not deleted: delete it now, do not handle it again.</summary>
+    /// <summary>Handled before, and still in the queue: delete it now, do not handle it again.</summary>
     AlreadyProcessed = 2,
 }
 
@@ -19,13 +19,18 @@ internal enum Admission
 /// </summary>
 internal sealed class InFlightTable(TimeSpan visibility)
 {
-    /// <summary>Processed and not deletable messages are remembered; past this many the oldest is forgotten, and would run again.</summary>
+    /// <summary>
+    /// Ids kept of what was processed and could not be deleted, and as many of what was deleted: past it the oldest is
+    /// forgotten, and would run again. At 150 bytes an id both are about 3 MB; at 300 messages a second they outlast a visibility timeout.
+    /// </summary>
     public const int MaxRemembered = 10_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Delivery> _held = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _processed = new(StringComparer.Ordinal);
-    private readonly Queue<string> _processedInOrder = new();
+    private readonly RecentIds _processed = new(MaxRemembered);
+
+    // SQS may answer that a message is deleted and deliver it again: a server that kept a copy was away, or the handle was stale.
+    private readonly RecentIds _deleted = new(MaxRemembered);
 
     public int Count
     {
@@ -59,12 +64,14 @@ internal sealed class InFlightTable(TimeSpan visibility)
                 held.HiddenUntil = now + visibility;
                 held.RenewAt = now + (visibility / 2);
                 held.FailedRenewals = 0;
+                // What runs holds its lock again, lost or not before: else it would come again and again until it ends, each time a receive nearer to the dead letters.
+                held.IsLost &= held.State == DeliveryState.Waiting;
                 return (held.State == DeliveryState.Processed ? Admission.AlreadyProcessed : Admission.Duplicate, held);
             }
 
             var delivery = new Delivery(message, now, visibility);
             _held.Add(message.MessageId, delivery);
-            if (!_processed.Contains(message.MessageId))
+            if (!_processed.Contains(message.MessageId) && !_deleted.Contains(message.MessageId))
             {
                 return (Admission.New, delivery);
             }
@@ -106,14 +113,14 @@ internal sealed class InFlightTable(TimeSpan visibility)
         }
     }
 
-    /// <summary>It is gone from the queue for good.</summary>
+    /// <summary>SQS says that it is gone. Should it come again all the same, it is not new.</summary>
     public void Deleted(Delivery delivery)
     {
         lock (_lock)
         {
             Remove(delivery);
-            // Its id stays in the order until its turn comes; that costs one entry of a bounded queue.
             _processed.Remove(delivery.MessageId);
+            _deleted.Add(delivery.MessageId);
         }
     }
 
@@ -123,15 +130,7 @@ internal sealed class InFlightTable(TimeSpan visibility)
         lock (_lock)
         {
             Remove(delivery);
-            if (_processed.Add(delivery.MessageId))
-            {
-                _processedInOrder.Enqueue(delivery.MessageId);
-            }
-
-            while (_processedInOrder.Count > MaxRemembered)
-            {
-                _processed.Remove(_processedInOrder.Dequeue());
-            }
+            _processed.Add(delivery.MessageId);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class QueueReceiver : IDisposable
         _table = new(options.Visibility);
         _prefetch = new(options.Prefetch, time);
         _settlement = new(sqs, options, _table, metrics, log, backoff, time);
-        _dispatcher = new(options, handle, _table, _settlement, () => _prefetch.Return(1), log);
+        _dispatcher = new(options, handle, _table, _settlement, () => _prefetch.Return(1), metrics, log, time);
         _pumps = new(sqs, options, _prefetch, Accept, onHealth, metrics, log, backoff, time);
         _renewal = new(sqs, options, _table, metrics, log, time);
     }
@@ -107,8 +107,7 @@ internal sealed class QueueReceiver : IDisposable
                     break;
                 case Admission.AlreadyProcessed:
                     _metrics.Duplicate();
-                    _prefetch.Return(1);
-                    _settlement.Delete(delivery);
+                    _settlement.Delete(delivery, () => _prefetch.Return(1));
                     break;
                 default:
                     _metrics.Duplicate();

@@ -99,6 +99,10 @@ internal sealed class ReceivePumps(
                 {
                     await Task.Delay(options.GatherPause, time, _stop.Token);
                 }
+                else if (options.Wait == TimeSpan.Zero)
+                {
+                    await Task.Delay(ReceiverOptions.PauseWithoutWait, time, _stop.Token);
+                }
             }
         }
         catch (Exception exception) when (_stop.IsCancellationRequested)

@@ -14,6 +14,9 @@ internal sealed record ReceiverOptions(string QueueName, string QueueUrl)
     /// <summary>A pump that helps polls briefly: it exists because there was a backlog, and ends when there is none.</summary>
     public static readonly TimeSpan HelperWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between empty receives that do not wait by themselves: without it an idle queue would be asked without end, for money.</summary>
+    public static readonly TimeSpan PauseWithoutWait = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Ten messages a round trip of some 15 ms each: eight pumps bring 5,000 messages a second, more than a process handles.</summary>
     public const int MaxPumps = 8;
 

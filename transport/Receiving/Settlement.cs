@@ -8,6 +8,13 @@ namespace QueueMap.AmazonSqs.Receiving;
 /// <summary>Ends a delivery: deletes what was processed, gives back what was not. A failure to do so never makes processed work run again.</summary>
 internal sealed class Settlement
 {
+    /// <summary>
+    /// Processed messages that wait for their deletion without taking up prefetch: as many as eight calls of ten delete in
+    /// some ten round trips. Past it their room is only given back with the deletion, so that a slow SQS slows the receives
+    /// and does not fill the memory, or the 120,000 that a queue may have in flight.
+    /// </summary>
+    internal const int MaxUndeleted = 1_000;
+
     private readonly ReceiverOptions _options;
     private readonly InFlightTable _table;
     private readonly QueueMetrics _metrics;
@@ -15,6 +22,7 @@ internal sealed class Settlement
     private readonly Batcher<Delivery> _deletions;
     private readonly Batcher<SqsVisibility> _releases;
     private readonly TaskCounter _pending = new();
+    private int _undeleted;
 
     public Settlement(ISqs sqs, ReceiverOptions options, InFlightTable table, QueueMetrics metrics, ILogger log, Backoff backoff, TimeProvider time)
     {
@@ -35,10 +43,16 @@ internal sealed class Settlement
     }
 
     /// <summary>Returns at once; the deletion goes on under renewal.</summary>
-    public void Delete(Delivery delivery)
+    /// <param name="onRoom">Called once: at once, or with the deletion when too many wait for theirs.</param>
+    public void Delete(Delivery delivery, Action onRoom)
     {
         _table.MarkProcessed(delivery);
-        _pending.Add(DeleteAsync(delivery));
+        var hasRoom = Interlocked.Increment(ref _undeleted) <= MaxUndeleted;
+        _pending.Add(DeleteAsync(delivery, hasRoom ? static () => { } : onRoom));
+        if (hasRoom)
+        {
+            onRoom();
+        }
     }
 
     /// <summary>Returns at once. Only the first to remove a delivery from the table gives it back.</summary>
@@ -60,7 +74,20 @@ internal sealed class Settlement
         await _pending.WhenZeroAsync();
     }
 
-    private async Task DeleteAsync(Delivery delivery)
+    private async Task DeleteAsync(Delivery delivery, Action onEnd)
+    {
+        try
+        {
+            await DeleteOrRememberAsync(delivery);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _undeleted);
+            onEnd();
+        }
+    }
+
+    private async Task DeleteOrRememberAsync(Delivery delivery)
     {
         var why = "";
         try

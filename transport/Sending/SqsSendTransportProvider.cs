@@ -9,12 +9,16 @@ namespace QueueMap.AmazonSqs.Sending;
 internal sealed class SqsSendTransportProvider(AmazonSqsHostConfiguration host, ReceiveEndpointContext endpoint)
     : ISendTransportProvider, IPublishTransportProvider
 {
-    public Uri NormalizeAddress(Uri address) => SqsAddress.Parse(address).In(host.HostAddress);
+    private readonly PublishTargets _targets = new(host);
+
+    public Uri NormalizeAddress(Uri address) => QueueName.Parse(host.HostAddress, address);
 
     public Task<ISendTransport> GetSendTransport(Uri address)
     {
-        var to = SqsAddress.Parse(address);
-        return Transport(to, to.IsTopic ? () => Taking(host.Routes.QueuesOf(to.Name), to.Name) : () => [to.Name]);
+        var to = QueueName.Parse(host.HostAddress, address);
+        return to.Type == AmazonSqsEndpointAddress.AddressType.Topic
+            ? Transport(to.Name, mayCreate: true, headers => _targets.Of(to.Name, headers))
+            : Transport(to.Name, mayCreate: !to.AutoDelete, _ => [to.Name]);
     }
 
     public Task<ISendTransport> GetPublishTransport<T>(Uri? publishAddress)
@@ -22,19 +26,9 @@ internal sealed class SqsSendTransportProvider(AmazonSqsHostConfiguration host, 
     {
         var types = MessageTypeCache<T>.MessageTypes;
         var name = host.Topology.Message<T>().EntityName;
-        // A fault is published for whoever cares, and mostly nobody does; all else is published for someone.
-        var isOptional = typeof(Fault).IsAssignableFrom(typeof(T)) || typeof(ReceiveFault).IsAssignableFrom(typeof(T));
-        return Transport(
-            new(name, IsTopic: true, IsTemporary: false),
-            () => isOptional ? host.Routes.QueuesOf(types) : Taking(host.Routes.QueuesOf(types), name));
+        return Transport(name, mayCreate: true, headers => _targets.Of(name, types, headers));
     }
 
-    private Task<ISendTransport> Transport(SqsAddress to, Func<IReadOnlyList<string>> queues) => Task.FromResult<ISendTransport>(
-        new SendTransport<PipeContext>(new SqsSendTransportContext(host, endpoint, to.Name, mayCreate: !to.IsTemporary, queues)));
-
-    private static IReadOnlyList<string> Taking(IReadOnlyList<string> queues, string name) => queues.Count > 0
-        ? queues
-        : throw new PublishException(
-            $"No endpoint of this process takes '{name}', and there is no SNS behind SQS that would know of others. "
-            + "Send it to its queue instead (queue:name), or let a receive endpoint here consume or Subscribe to it.");
+    private Task<ISendTransport> Transport(string name, bool mayCreate, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<string>> queues) =>
+        Task.FromResult<ISendTransport>(new SendTransport<PipeContext>(new SqsSendTransportContext(host, endpoint, name, mayCreate, queues)));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QueueMap.AmazonSqs.Sqs.Wire;
+using QueueMap.AmazonSqs.Telemetry;
 
 namespace QueueMap.AmazonSqs.Sqs;
 
@@ -9,7 +10,7 @@ public sealed partial class SqsClient
 
     public async Task<SqsReceived> ReceiveAsync(string queueUrl, int max, TimeSpan wait, TimeSpan visibility, CancellationToken cancellation)
     {
-        var answer = await CallAsync("ReceiveMessage", SqsJson.Default.ReceivedJson, json =>
+        var answer = await CallAsync("ReceiveMessage", queueUrl, SqsJson.Default.ReceivedJson, json =>
         {
             json.WriteString("QueueUrl", queueUrl);
             json.WriteNumber("MaxNumberOfMessages", max);
@@ -32,16 +33,18 @@ public sealed partial class SqsClient
             SendChecks.Check(entry);
         }
 
-        var answer = await CallAsync("SendMessageBatch", SqsJson.Default.BatchJson, json => json.Entries(queueUrl, entries, json.SendEntry), cancellation);
-        return BatchAnswer.Read(answer, entries.Count, (done, index) => BodyDigest.Matches(entries[index].Body, done.Md5OfBody)
+        var answer = await CallAsync("SendMessageBatch", queueUrl, SqsJson.Default.BatchJson, json => json.Entries(queueUrl, entries, json.SendEntry), cancellation);
+        var results = BatchAnswer.Read(answer, entries.Count, (done, index) => BodyDigest.Matches(entries[index].Body, done.Md5OfBody)
             ? new(Error: null, done.MessageId)
             : new(new(SqsErrorKind.BodyCorrupt, "BodyCorrupt", "SQS stored another body than the one sent: their MD5 differ.", IsSenderFault: false), done.MessageId));
+        CallMetrics.Sent(queueUrl, results);
+        return results;
     }
 
     public async Task<IReadOnlyList<SqsEntryResult>> DeleteAsync(string queueUrl, IReadOnlyList<string> receiptHandles, CancellationToken cancellation)
     {
         SendChecks.CheckBatch(receiptHandles.Count, bytes: 0);
-        var answer = await CallAsync("DeleteMessageBatch", SqsJson.Default.BatchJson, json => json.Entries(queueUrl, receiptHandles, json.Handle), cancellation);
+        var answer = await CallAsync("DeleteMessageBatch", queueUrl, SqsJson.Default.BatchJson, json => json.Entries(queueUrl, receiptHandles, json.Handle), cancellation);
         return BatchAnswer.Read(answer, receiptHandles.Count, static (_, _) => SqsEntryResult.Done);
     }
 
@@ -49,7 +52,7 @@ public sealed partial class SqsClient
         string queueUrl, IReadOnlyList<SqsVisibility> entries, CancellationToken cancellation)
     {
         SendChecks.CheckBatch(entries.Count, bytes: 0);
-        var answer = await CallAsync("ChangeMessageVisibilityBatch", SqsJson.Default.BatchJson, json => json.Entries(queueUrl, entries, entry =>
+        var answer = await CallAsync("ChangeMessageVisibilityBatch", queueUrl, SqsJson.Default.BatchJson, json => json.Entries(queueUrl, entries, entry =>
         {
             json.Handle(entry.ReceiptHandle);
             json.WriteNumber("VisibilityTimeout", Seconds(entry.Timeout));

@@ -11,7 +11,7 @@ public sealed partial class SqsClient
     public async Task<string> CreateQueueAsync(
         string name, IReadOnlyDictionary<string, string> attributes, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)
     {
-        var answer = await CallAsync("CreateQueue", SqsJson.Default.QueueUrlJson, json =>
+        var answer = await CallAsync("CreateQueue", name, SqsJson.Default.QueueUrlJson, json =>
         {
             json.WriteString("QueueName", name);
             json.Map("Attributes", attributes);
@@ -25,7 +25,7 @@ public sealed partial class SqsClient
     {
         try
         {
-            var answer = await CallAsync("GetQueueUrl", SqsJson.Default.QueueUrlJson, json => json.WriteString("QueueName", name), cancellation);
+            var answer = await CallAsync("GetQueueUrl", name, SqsJson.Default.QueueUrlJson, json => json.WriteString("QueueName", name), cancellation);
             return answer.QueueUrl;
         }
         catch (SqsException exception) when (exception.Kind == SqsErrorKind.QueueDoesNotExist)
@@ -36,7 +36,7 @@ public sealed partial class SqsClient
 
     public async Task<IReadOnlyDictionary<string, string>> GetAttributesAsync(string queueUrl, IReadOnlyList<string> names, CancellationToken cancellation)
     {
-        var answer = await CallAsync("GetQueueAttributes", SqsJson.Default.AttributesJson, json =>
+        var answer = await CallAsync("GetQueueAttributes", queueUrl, SqsJson.Default.AttributesJson, json =>
         {
             json.WriteString("QueueUrl", queueUrl);
             json.Array("AttributeNames", names);
@@ -45,24 +45,24 @@ public sealed partial class SqsClient
     }
 
     public Task SetAttributesAsync(string queueUrl, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellation) =>
-        CallAsync("SetQueueAttributes", json =>
+        CallAsync("SetQueueAttributes", queueUrl, json =>
         {
             json.WriteString("QueueUrl", queueUrl);
             json.Map("Attributes", attributes);
         }, cancellation);
 
     public Task TagQueueAsync(string queueUrl, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation) =>
-        CallAsync("TagQueue", json =>
+        CallAsync("TagQueue", queueUrl, json =>
         {
             json.WriteString("QueueUrl", queueUrl);
             json.Map("Tags", tags);
         }, cancellation);
 
     public Task PurgeQueueAsync(string queueUrl, CancellationToken cancellation) =>
-        CallAsync("PurgeQueue", json => json.WriteString("QueueUrl", queueUrl), cancellation);
+        CallAsync("PurgeQueue", queueUrl, json => json.WriteString("QueueUrl", queueUrl), cancellation);
 
     public Task DeleteQueueAsync(string queueUrl, CancellationToken cancellation) =>
-        CallAsync("DeleteQueue", json => json.WriteString("QueueUrl", queueUrl), cancellation);
+        CallAsync("DeleteQueue", queueUrl, json => json.WriteString("QueueUrl", queueUrl), cancellation);
 
     public async Task<IReadOnlyList<string>> ListDeadLetterSourceQueuesAsync(string queueUrl, CancellationToken cancellation)
     {
@@ -71,7 +71,7 @@ public sealed partial class SqsClient
         do
         {
             var page = token;
-            var answer = await CallAsync("ListDeadLetterSourceQueues", SqsJson.Default.SourceQueuesJson, json =>
+            var answer = await CallAsync("ListDeadLetterSourceQueues", queueUrl, SqsJson.Default.SourceQueuesJson, json =>
             {
                 json.WriteString("QueueUrl", queueUrl);
                 json.WriteNumber("MaxResults", PageSize);
@@ -90,7 +90,7 @@ public sealed partial class SqsClient
     public async Task<string> StartMessageMoveTaskAsync(
         string sourceArn, string? destinationArn, int? maxMessagesPerSecond, CancellationToken cancellation)
     {
-        var answer = await CallAsync("StartMessageMoveTask", SqsJson.Default.MoveTaskJson, json =>
+        var answer = await CallAsync("StartMessageMoveTask", sourceArn, SqsJson.Default.MoveTaskJson, json =>
         {
             json.WriteString("SourceArn", sourceArn);
             if (destinationArn is not null)
@@ -108,7 +108,7 @@ public sealed partial class SqsClient
 
     public async Task<IReadOnlyList<SqsMoveTask>> ListMessageMoveTasksAsync(string sourceArn, CancellationToken cancellation)
     {
-        var answer = await CallAsync("ListMessageMoveTasks", SqsJson.Default.MoveTasksJson, json =>
+        var answer = await CallAsync("ListMessageMoveTasks", sourceArn, SqsJson.Default.MoveTasksJson, json =>
         {
             json.WriteString("SourceArn", sourceArn);
             json.WriteNumber("MaxResults", SqsLimits.MaxBatchEntries);
@@ -125,5 +125,5 @@ public sealed partial class SqsClient
     }
 
     public Task CancelMessageMoveTaskAsync(string taskHandle, CancellationToken cancellation) =>
-        CallAsync("CancelMessageMoveTask", json => json.WriteString("TaskHandle", taskHandle), cancellation);
+        CallAsync("CancelMessageMoveTask", queue: null, json => json.WriteString("TaskHandle", taskHandle), cancellation);
 }

@@ -32,15 +32,29 @@ public sealed partial class SqsClient : AmazonServiceClient, ISqs, ISqsQueues
         pipeline.AddHandlerAfter<Marshaller>(new SqsAuthSchemes());
     }
 
-    private async Task<T> CallAsync<T>(string operation, JsonTypeInfo<T> type, Action<Utf8JsonWriter> write, CancellationToken cancellation)
+    /// <param name="queue">Its name, URL or ARN, whichever is at hand. Null: not known.</param>
+    private async Task<T> CallAsync<T>(string operation, string? queue, JsonTypeInfo<T> type, Action<Utf8JsonWriter> write, CancellationToken cancellation)
         where T : class, new()
     {
-        CallMetrics.Called(operation);
         var call = new InvokeOptions { RequestMarshaller = SqsRequest.Marshaller, ResponseUnmarshaller = new SqsResponseReader<T>(type) };
-        var response = await InvokeAsync<SqsResponse<T>>(new SqsRequest(operation, write), call, cancellation);
-        return response.Value;
+        var began = _options.Time.GetTimestamp();
+        Exception? failure = null;
+        try
+        {
+            var response = await InvokeAsync<SqsResponse<T>>(new SqsRequest(operation, write), call, cancellation);
+            return response.Value;
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
+        finally
+        {
+            CallMetrics.Called(operation, queue, _options.Time.GetElapsedTime(began), failure);
+        }
     }
 
-    private async Task CallAsync(string operation, Action<Utf8JsonWriter> write, CancellationToken cancellation) =>
-        await CallAsync(operation, SqsJson.Default.NothingJson, write, cancellation);
+    private async Task CallAsync(string operation, string? queue, Action<Utf8JsonWriter> write, CancellationToken cancellation) =>
+        await CallAsync(operation, queue, SqsJson.Default.NothingJson, write, cancellation);
 }

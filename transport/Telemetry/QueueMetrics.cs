@@ -18,6 +18,12 @@ public sealed class QueueMetrics
     private static readonly Counter<long> Releases = Meter.CreateCounter<long>("messaging.sqs.given_back", "{message}", "Messages made visible again at once.");
     private static readonly Counter<long> Deletions = Meter.CreateCounter<long>("messaging.sqs.deleted", "{message}", "Messages deleted after they were processed.");
 
+    private static readonly Histogram<double> Processing = Meter.CreateHistogram(
+        "messaging.process.duration",
+        "s",
+        "Duration of the handling of one message, without its wait for a turn.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = CallMetrics.Bounds });
+
     private readonly TagList _tags;
 
     internal QueueMetrics(string queueName) =>
@@ -42,4 +48,18 @@ public sealed class QueueMetrics
     internal void GivenBack() => Releases.Add(1, _tags);
 
     internal void Deleted() => Deletions.Add(1, _tags);
+
+    /// <param name="error">Null: handled, or moved to the dead letters.</param>
+    internal void Processed(TimeSpan took, string? error)
+    {
+        var tags = _tags;
+        tags.Add("messaging.operation.name", "process");
+        tags.Add("messaging.operation.type", "process");
+        if (error is not null)
+        {
+            tags.Add("error.type", error);
+        }
+
+        Processing.Record(took.TotalSeconds, tags);
+    }
 }

@@ -5,12 +5,17 @@ namespace QueueMap.AmazonSqs.Topology;
 /// <summary>Which queues of this process's topology take which messages. There is no SNS: a publish is a send to each of them.</summary>
 internal sealed class PublishRoutes
 {
-    private readonly ConcurrentDictionary<Type, ConcurrentDictionary<string, bool>> _byType = new();
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _byTopic = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Type, ConcurrentDictionary<string, Subscription>> _byType = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Subscription>> _byTopic = new(StringComparer.Ordinal);
 
-    public void Add(Type messageType, string queueName) => _byType.GetOrAdd(messageType, static _ => new(StringComparer.Ordinal))[queueName] = true;
-
-    public void Add(string topic, string queueName) => _byTopic.GetOrAdd(topic, static _ => new(StringComparer.Ordinal))[queueName] = true;
+    public void Add(string topic, string queueName, Subscription subscription)
+    {
+        _byTopic.GetOrAdd(topic, static _ => new(StringComparer.Ordinal))[queueName] = subscription;
+        if (subscription.MessageType is { } type)
+        {
+            _byType.GetOrAdd(type, static _ => new(StringComparer.Ordinal))[queueName] = subscription;
+        }
+    }
 
     public void Remove(string queueName)
     {
@@ -21,8 +26,11 @@ internal sealed class PublishRoutes
     }
 
     /// <param name="messageTypes">The message's own type and all that it implements: a consumer of any of them gets it, once.</param>
-    public IReadOnlyList<string> QueuesOf(IEnumerable<Type> messageTypes) =>
-        [.. messageTypes.SelectMany(type => _byType.TryGetValue(type, out var queues) ? queues.Keys : []).Distinct(StringComparer.Ordinal)];
+    public IEnumerable<(string Queue, Subscription Subscription)> Of(IEnumerable<Type> messageTypes) =>
+        messageTypes.SelectMany(type => _byType.TryGetValue(type, out var queues) ? Pairs(queues) : []);
 
-    public IReadOnlyList<string> QueuesOf(string topic) => _byTopic.TryGetValue(topic, out var queues) ? [.. queues.Keys] : [];
+    public IEnumerable<(string Queue, Subscription Subscription)> Of(string topic) => _byTopic.TryGetValue(topic, out var queues) ? Pairs(queues) : [];
+
+    private static IEnumerable<(string Queue, Subscription Subscription)> Pairs(ConcurrentDictionary<string, Subscription> queues) =>
+        queues.Select(pair => (pair.Key, pair.Value));
 }

@@ -12,7 +12,9 @@ internal sealed record QueuePlan(
     int MaxReceiveCount,
     TimeSpan Visibility,
     IReadOnlyDictionary<string, string> Attributes,
-    IReadOnlyDictionary<string, string> Tags)
+    IReadOnlyDictionary<string, string> Tags,
+    IReadOnlyDictionary<string, string> DeadLetterAttributes,
+    IReadOnlyDictionary<string, string> DeadLetterTags)
 {
     /// <summary>
     /// Not the 3 to 5 that AWS's examples use: a message that is read ahead and given back at a stop, or held by a process
@@ -33,10 +35,24 @@ internal sealed record QueuePlan(
     }
 
     /// <summary>Dead letters keep their age, so that a dead-letter queue with any shorter retention would lose the oldest first.</summary>
-    public static Dictionary<string, string> DeadLetterAttributes { get; } = new(StringComparer.Ordinal)
+    public Dictionary<string, string> DeadLetterAttributesToCreate()
     {
-        ["MessageRetentionPeriod"] = Seconds(SqsLimits.MaxRetention),
-    };
+        var attributes = new Dictionary<string, string>(DeadLetterAttributes, StringComparer.Ordinal);
+        attributes.TryAdd("MessageRetentionPeriod", Seconds(SqsLimits.MaxRetention));
+        return attributes;
+    }
+
+    /// <summary>Those of the queue that it belongs to, and its own.</summary>
+    public Dictionary<string, string> DeadLetterTagsToCreate()
+    {
+        var tags = new Dictionary<string, string>(Tags, StringComparer.Ordinal);
+        foreach (var (name, value) in DeadLetterTags)
+        {
+            tags[name] = value;
+        }
+
+        return tags;
+    }
 
     public string RedrivePolicy(string deadLetterArn) =>
         $$"""{"deadLetterTargetArn":"{{deadLetterArn}}","maxReceiveCount":"{{MaxReceiveCount.ToString(CultureInfo.InvariantCulture)}}"}""";

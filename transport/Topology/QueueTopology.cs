@@ -48,7 +48,7 @@ internal sealed class QueueTopology(ISqsQueues sqs, AmazonSqsTopologyMode mode)
     private async Task<string> CreateAsync(QueuePlan plan, CancellationToken cancellation)
     {
         var deadLetters = await sqs.GetQueueUrlAsync(plan.DeadLetterName!, cancellation)
-            ?? await sqs.CreateQueueAsync(plan.DeadLetterName!, QueuePlan.DeadLetterAttributes, plan.Tags, cancellation);
+            ?? await sqs.CreateQueueAsync(plan.DeadLetterName!, plan.DeadLetterAttributesToCreate(), plan.DeadLetterTagsToCreate(), cancellation);
         _urls[plan.DeadLetterName!] = deadLetters;
         var arn = await ArnOfAsync(deadLetters, cancellation);
         // Asked for first: CreateQueue refuses a queue that exists with other attributes, as one made by an earlier sender has.

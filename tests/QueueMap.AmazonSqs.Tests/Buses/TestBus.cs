@@ -18,6 +18,11 @@ internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
 
     public HttpClientFactory? Http { get; init; }
 
+    /// <summary>Where the bus finds the server, if not directly. The test itself always asks directly.</summary>
+    public Uri Url { get; init; } = emulator.Url;
+
+    public Action<IAmazonSqsHostConfigurator>? Host { get; init; }
+
     public string NameOf(string queue) => $"{queue}-{_suffix}";
 
     public Uri AddressOf(string queue) => new($"queue:{NameOf(queue)}");
@@ -66,12 +71,14 @@ internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
 
     public void Connect(IAmazonSqsBusFactoryConfigurator bus) => bus.Host("us-east-1", host =>
     {
-        host.ServiceUrl(emulator.Url);
+        host.ServiceUrl(Url);
         host.Credentials(new BasicAWSCredentials("key", "secret"));
         if (Http is not null)
         {
             host.HttpClientFactory(Http);
         }
+
+        Host?.Invoke(host);
     });
 
     public async Task SendAsync<T>(string queue, T message)

@@ -15,6 +15,16 @@ public sealed class ClientOnFauxqsTests(Fauxqs emulator) : ClientConformance(emu
         await Client.PurgeQueueAsync(queue, default);
         Assert.Empty((await ReceiveAsync(queue)).Messages);
     }
+
+    /// <summary>local-aws-sqs counts what is held or delayed as visible, too.</summary>
+    [Fact]
+    public async Task The_depth_of_a_queue_is_what_is_visible_held_and_delayed()
+    {
+        var queue = await _emulator.NewQueueAsync();
+        await Client.SendAsync(queue, [new("a", None), new("b", None), new("c", None), new("later", None, TimeSpan.FromMinutes(1))], default);
+        Assert.Single((await ReceiveAsync(queue, max: 1)).Messages);
+        Assert.Equal(new QueueDepth(Visible: 2, InFlight: 1, Delayed: 1), (await new QueueDepthReader(Client).ReadAsync(queue, default)).Depth);
+    }
 }
 
 public sealed class ClientOnLocalAwsSqsTests(LocalAwsSqs emulator) : ClientConformance(emulator), IClassFixture<LocalAwsSqs>

@@ -17,6 +17,8 @@ public abstract class Emulator(string name) : IAsyncLifetime
 
     public string Name => name;
 
+    public bool IsRunning => _process is not null;
+
     public Uri Url { get; private set; } = new("http://127.0.0.1:0/");
 
     public SqsClient Client => _client ?? throw new InvalidOperationException($"{name} is not started: call {nameof(Require)} first.");

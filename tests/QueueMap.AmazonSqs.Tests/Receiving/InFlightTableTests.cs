@@ -39,6 +39,31 @@ public sealed class InFlightTableTests
     }
 
     [Fact]
+    public void A_message_that_SQS_said_was_deleted_and_delivers_again_is_for_deletion()
+    {
+        _table.Deleted(_table.Admit(Message("m", "first"), Now).Delivery);
+        var (admission, again) = _table.Admit(Message("m", "second"), Now);
+        Assert.Equal(Admission.AlreadyProcessed, admission);
+        _table.Deleted(again);
+        Assert.Equal(0, _table.Count);
+    }
+
+    [Fact]
+    public void A_lost_message_that_runs_on_is_held_and_renewed_again_when_it_comes_again()
+    {
+        var (_, running) = _table.Admit(Message("running", "first"), Now);
+        var (_, waiting) = _table.Admit(Message("waiting", "first"), Now);
+        Assert.True(_table.TryStart(running));
+        _table.Update(running, "first", lost => lost.IsLost = true);
+        _table.Update(waiting, "first", lost => lost.IsLost = true);
+        _table.Admit(Message("running", "second"), Now.AddSeconds(30));
+        _table.Admit(Message("waiting", "second"), Now.AddSeconds(30));
+        Assert.Equal([running], _table.DueBefore(Now.AddSeconds(45)).Select(due => due.Delivery));
+        // Its consumer would begin with a token that is cancelled: it is given back in its turn instead.
+        Assert.False(_table.TryStart(waiting));
+    }
+
+    [Fact]
     public void What_is_remembered_is_bounded()
     {
         for (var i = 0; i < InFlightTable.MaxRemembered + 5; i++)

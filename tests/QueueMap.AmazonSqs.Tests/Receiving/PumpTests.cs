@@ -18,6 +18,17 @@ public sealed class PumpTests
     }
 
     [Fact]
+    public async Task An_endpoint_that_does_not_wait_in_the_poll_pauses_between_polls()
+    {
+        using var pumping = new Pumping(options => options with { Wait = TimeSpan.Zero });
+        pumping.Receiver.Start();
+        await pumping.Clock.AdvanceSlowlyAsync(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(10));
+        // One each 100 ms, and never more.
+        Assert.InRange(pumping.Server.CallsOf("Receive"), 5, 21);
+        await pumping.StopAsync();
+    }
+
+    [Fact]
     public async Task Weak_point_4_full_batches_bring_more_pumps_and_empty_ones_end_them()
     {
         using var pumping = new Pumping(options => options with { Prefetch = 100, Concurrency = 100 });

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using QueueMap.AmazonSqs.Batching;
+using QueueMap.AmazonSqs.Delays;
 using QueueMap.AmazonSqs.Receiving;
 using QueueMap.AmazonSqs.Sqs;
 using QueueMap.AmazonSqs.Telemetry;
@@ -16,10 +18,12 @@ internal sealed class Pumping : IDisposable
 
     public Pumping(Func<ReceiverOptions, ReceiverOptions>? configure = null, bool handlesAtOnce = false)
     {
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), seed: 1);
         Server = new(Clock);
         Options = configure?.Invoke(Defaults) ?? Defaults;
-        Receiver = new(Server, Options, handlesAtOnce ? HandleAtOnceAsync : HandleAsync, Health.Enqueue, new("queue"), NullLogger.Instance,
-            new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), seed: 1), Clock);
+        Sender = new(Server, "url", Clock, backoff);
+        var delayed = new DelayedDelivery(next => Sender.SendAsync(next, CancellationToken.None), handlesAtOnce ? HandleAtOnceAsync : HandleAsync, Clock);
+        Receiver = new(Server, Options, delayed.HandleAsync, Health.Enqueue, new(Options.QueueName), NullLogger.Instance, backoff, Clock);
     }
 
     public FakeClock Clock { get; } = new();
@@ -29,6 +33,8 @@ internal sealed class Pumping : IDisposable
     public ReceiverOptions Options { get; }
 
     public QueueReceiver Receiver { get; }
+
+    public QueueSender Sender { get; }
 
     public ConcurrentQueue<Exception?> Health { get; } = new();
 

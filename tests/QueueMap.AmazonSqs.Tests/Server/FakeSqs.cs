@@ -76,6 +76,22 @@ internal sealed class FakeSqs(TimeProvider time) : ISqs
         }
     }
 
+    /// <summary>What has been sent, in order.</summary>
+    public List<SqsSend> Sent { get; } = [];
+
+    /// <summary>A message with content, and with the delay that it asks for.</summary>
+    public void Add(SqsSend sent)
+    {
+        Assert.InRange(sent.Delay, TimeSpan.Zero, SqsLimits.MaxDelay);
+        lock (_lock)
+        {
+            Sent.Add(sent);
+            var item = new Item($"m{_added++}", sent);
+            _items.Add(item.Id, item);
+            Hide(item, TimeSpan.FromSeconds(sent.DelaySeconds));
+        }
+    }
+
     /// <summary>What SQS may do at any moment: show a message that someone holds.</summary>
     public void Redeliver(string id)
     {
@@ -109,7 +125,7 @@ internal sealed class FakeSqs(TimeProvider time) : ISqs
     }
 
     public Task<IReadOnlyList<SqsEntryResult>> SendAsync(string queueUrl, IReadOnlyList<SqsSend> entries, CancellationToken cancellation) =>
-        EachAsync("Send", entries, static entry => entry.Body, _ => Add());
+        EachAsync("Send", entries, static entry => entry.Body, Add);
 
     public Task<IReadOnlyList<SqsEntryResult>> DeleteAsync(string queueUrl, IReadOnlyList<string> receiptHandles, CancellationToken cancellation) =>
         EachAsync("Delete", receiptHandles, IdOf, handle => _items.Remove(IdOf(handle)), IsNewest);
@@ -246,7 +262,7 @@ internal sealed class FakeSqs(TimeProvider time) : ISqs
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class Item(string id)
+    private sealed class Item(string id, SqsSend? sent = null)
     {
         private static readonly Dictionary<string, string> None = [];
 
@@ -260,6 +276,7 @@ internal sealed class FakeSqs(TimeProvider time) : ISqs
 
         public string Handle => $"{id}#{Receives}";
 
-        public SqsMessage Message() => new(id, Handle, "body", new Dictionary<string, string> { ["ApproximateReceiveCount"] = $"{Receives}" }, None);
+        public SqsMessage Message() => new(
+            id, Handle, sent?.Body ?? "body", new Dictionary<string, string> { ["ApproximateReceiveCount"] = $"{Receives}" }, sent?.Attributes ?? None);
     }
 }

@@ -1,33 +1,23 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using QueueMap.AmazonSqs.Telemetry;
 
 namespace QueueMap.AmazonSqs.Tests.Telemetry;
 
 public sealed class QueueMetricsTests
 {
-    [Fact]
-    public void Weak_point_11_what_happens_on_a_queue_is_counted_by_name_and_queue()
+    [Theory]
+    [InlineData("messaging.client.consumed.messages", 10)]
+    [InlineData("messaging.sqs.receives", 2)]
+    [InlineData("messaging.sqs.receives.empty", 1)]
+    [InlineData("messaging.sqs.renewals", 1)]
+    [InlineData("messaging.sqs.locks.lost", 1)]
+    [InlineData("messaging.sqs.duplicates", 1)]
+    [InlineData("messaging.sqs.given_back", 1)]
+    [InlineData("messaging.sqs.deleted", 1)]
+    public void Weak_point_11_what_happens_on_a_queue_is_counted_by_name_and_queue(string instrument, double count)
     {
-        const string Queue = "a-queue-of-this-test-only";
-        var counts = new ConcurrentDictionary<string, long>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Meter.Name == QueueMetrics.MeterName)
-            {
-                self.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-        {
-            if (tags.ToArray().Contains(new("messaging.destination.name", Queue)))
-            {
-                counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
-            }
-        });
-        listener.Start();
-        var metrics = new QueueMetrics(Queue);
+        var queue = $"a-queue-for-{instrument}";
+        using var measured = new Measurements(queue);
+        var metrics = new QueueMetrics(queue);
         metrics.Received(10);
         metrics.Received(0);
         metrics.Renewed();
@@ -35,18 +25,6 @@ public sealed class QueueMetricsTests
         metrics.Duplicate();
         metrics.GivenBack();
         metrics.Deleted();
-        Assert.Equal(
-            new Dictionary<string, long>
-            {
-                ["messaging.client.consumed.messages"] = 10,
-                ["messaging.sqs.receives"] = 2,
-                ["messaging.sqs.receives.empty"] = 1,
-                ["messaging.sqs.renewals"] = 1,
-                ["messaging.sqs.locks.lost"] = 1,
-                ["messaging.sqs.duplicates"] = 1,
-                ["messaging.sqs.given_back"] = 1,
-                ["messaging.sqs.deleted"] = 1,
-            }.OrderBy(pair => pair.Key),
-            counts.OrderBy(pair => pair.Key));
+        Assert.Equal(count, measured.Of(instrument).Sum(measurement => measurement.Value));
     }
 }

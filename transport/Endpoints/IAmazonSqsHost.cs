@@ -1,0 +1,6 @@
+using MassTransit.Transports;
+
+namespace MassTransit.AmazonSqsTransport;
+
+/// <summary>Connects endpoints at run time.</summary>
+public interface IAmazonSqsHost : IHost<IAmazonSqsReceiveEndpointConfigurator>;
