@@ -20,6 +20,10 @@ public sealed class FleetTests(LocalFleet fleet) : IClassFixture<LocalFleet>
         foreach (var worker in workers)
         {
             Signals.Terminate(worker.Process);
+        }
+
+        foreach (var worker in workers)
+        {
             (await worker.EndAsync()).MustExitWith(0);
         }
     }

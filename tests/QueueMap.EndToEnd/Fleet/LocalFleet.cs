@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using QueueMap.AmazonSqs.Tests.Emulators;
+using QueueMap.FaultProxy;
 
 namespace QueueMap.EndToEnd.Fleet;
 
@@ -16,6 +17,7 @@ public sealed class LocalFleet : IAsyncLifetime
     private readonly List<Command> _processes = [];
     private Dictionary<string, string> _environment = [];
     private AmazonS3Client? _s3;
+    private ProxyProcess? _s3Proxy;
 
     internal Workspace Work { get; } = new();
 
@@ -28,11 +30,13 @@ public sealed class LocalFleet : IAsyncLifetime
         }
 
         var sqsAndS3 = await StartAsync("fauxqs");
+        _s3Proxy = await ProxyProcess.StartAsync(new Uri(sqsAndS3));
+        _servers.Add(_s3Proxy);
         var dynamo = await StartAsync("dynalite");
         _environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL_SQS"] = sqsAndS3,
-            ["AWS_ENDPOINT_URL_S3"] = sqsAndS3,
+            ["AWS_ENDPOINT_URL_S3"] = _s3Proxy.Url.ToString(),
             ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamo,
             ["AWS_ACCESS_KEY_ID"] = "key",
             ["AWS_SECRET_ACCESS_KEY"] = "secret",
@@ -45,6 +49,9 @@ public sealed class LocalFleet : IAsyncLifetime
         await _s3.PutBucketAsync(Bucket);
         await _s3.PutBucketAsync(StateBucket);
     }
+
+    /// <summary>Between the processes and S3. The test itself asks S3 directly.</summary>
+    internal ProxyProcess S3Proxy => _s3Proxy ?? throw new InvalidOperationException("The fleet is not started.");
 
     /// <summary>Tables and queues.</summary>
     internal async Task SetUpAsync() => (await QueuemapAsync("setup")).MustExitWith(0);
@@ -85,7 +92,7 @@ public sealed class LocalFleet : IAsyncLifetime
         }
 
         _s3?.Dispose();
-        foreach (var server in _servers)
+        foreach (var server in _servers.AsEnumerable().Reverse())
         {
             await server.DisposeAsync();
         }
