@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace QueueMap.AmazonSqs.Tests.Emulators;
+namespace QueueMap.Emulators;
 
 /// <summary>Node and the emulators' packages, made ready once for all tests of a run.</summary>
 internal static class Node
@@ -20,7 +20,7 @@ internal static class Node
     {
         if (await RunAsync("node", "--version") is not { ExitCode: 0 })
         {
-            return "Node is not installed. The SQS emulators need Node 20 or later: install it and have 'node' and 'npm' on the PATH.";
+            return "Node is not installed. The emulators need Node 20 or later: install it and have 'node' and 'npm' on the PATH.";
         }
 
         if (Directory.Exists(Path.Combine(Folder, "node_modules", "fauxqs")))
