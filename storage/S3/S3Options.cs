@@ -69,6 +69,12 @@ public sealed record S3Options
     /// <summary>All attempts at one part together.</summary>
     public TimeSpan PartDeadline { get; init; } = DefaultPartDeadline;
 
+    /// <summary>
+    /// Whether bodies are compared with ETags that are MD5s. Null: only where the way is not guarded by TLS. False for a server
+    /// whose ETags look like MD5s and are none.
+    /// </summary>
+    public bool? ComparesBodies { get; init; }
+
     /// <summary>0 sends no second request.</summary>
     public double HedgeShare { get; init; } = DefaultHedgeShare;
 
@@ -88,6 +94,8 @@ public sealed record S3Options
 
     internal Uri? EffectiveServiceUrl =>
         ServiceUrl ?? UrlOf("AWS_ENDPOINT_URL_S3") ?? UrlOf("AWS_ENDPOINT_URL");
+
+    internal bool EffectivelyComparesBodies => ComparesBodies ?? EffectiveServiceUrl?.Scheme == Uri.UriSchemeHttp;
 
     internal string FirstRegion =>
         Region ?? NonEmpty("AWS_REGION") ?? NonEmpty("AWS_DEFAULT_REGION") ?? "us-east-1";

@@ -21,8 +21,7 @@ internal sealed partial record S3Fault(S3FaultKind Kind, string Text, string? Re
     {
         AmazonServiceException { StatusCode: >= HttpStatusCode.Continue } answer => OfAnswer(answer),
         AmazonServiceException { InnerException: { } inner } => Of(inner) ?? Broken(e),
-        // The SDK compares a body with the MD5 in its ETag, and says only this of a difference.
-        AmazonClientException when e.Message.Contains("hash", StringComparison.OrdinalIgnoreCase) => new(S3FaultKind.Corrupt, Shown(e.Message)),
+        CorruptBodyException => new(S3FaultKind.Corrupt, e.Message),
         AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException or TimeoutException => Broken(e),
         XmlException => Broken(e),
         IOException and not Objects.ItemException and not Objects.SourceException => Broken(e),

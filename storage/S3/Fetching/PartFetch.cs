@@ -18,6 +18,10 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
     private readonly long _answersBefore = connections.Answers;
     private int _filled;
 
+    private readonly bool _comparesBody = connections.Options.EffectivelyComparesBodies;
+
+    private bool IsWhole => offset == 0 && into.Length == item.Size;
+
     private TimeSpan Left => _options.PartDeadline - _options.Time.GetElapsedTime(_began);
 
     /// <exception cref="ItemException">The item is to blame.</exception>
@@ -100,21 +104,24 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         {
             throw new HttpIOException(HttpRequestError.ResponseEnded, $"the body ended after {_filled:N0} of {into.Length:N0} bytes");
         }
+
+        if (_comparesBody && IsWhole && BodyTag.IsDigest(response) && !BodyTag.Fits(into.Span, item.ETag))
+        {
+            throw new CorruptBodyException($"the {into.Length:N0} bytes of the body do not fit the ETag {item.ETag}");
+        }
     }
 
     private GetObjectRequest NewRequest()
     {
         var from = offset + _filled;
         var to = offset + into.Length;
-
-        // Whole objects without a range, because only then the SDK compares the body with the MD5 in its ETag.
-        var whole = from == 0 && to == item.Size;
+        var isAll = from == 0 && to == item.Size;
         return new GetObjectRequest
         {
             BucketName = bucket.Name,
             Key = WireKey.Of(key),
             EtagToMatch = item.ETag,
-            ByteRange = whole || from == to ? null : new ByteRange(from, to - 1),
+            ByteRange = isAll ? null : new ByteRange(from, to - 1),
             RequestPayer = _options.RequesterPays ? RequestPayer.Requester : null,
         };
     }
@@ -125,6 +132,11 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         if (response.ETag is { } tag && !WireKey.SameTag(tag, item.ETag))
         {
             throw ItemFaults.Changed($"It was listed with ETag {item.ETag}, and now has {tag}.");
+        }
+
+        if (IsWhole && string.IsNullOrEmpty(response.ContentRange))
+        {
+            _filled = 0; // Asked for the rest, it gives all.
         }
 
         var expected = (long)into.Length - _filled;
