@@ -51,6 +51,11 @@ public sealed class S3Connections : IDisposable
 
     internal void Answered() => Interlocked.Increment(ref _answers);
 
+    /// <param name="began">When the first attempt was to be made.</param>
+    internal bool MayTryAgain(S3Fault fault, int attempts, long began) => fault.Kind == S3FaultKind.Throttled
+        ? Options.Time.GetElapsedTime(began) < Options.ThrottlingPatience
+        : fault.IsTransient && attempts < Options.MaxAttempts;
+
     internal Task BackOffAsync(int attempt, CancellationToken cancellation) => Task.Delay(_backoff.After(attempt), Options.Time, cancellation);
 
     internal Deadline NewTimeout(TimeSpan timeout, CancellationToken cancellation) => new(timeout, Options.Time, cancellation);

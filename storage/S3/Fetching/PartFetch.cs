@@ -16,13 +16,13 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
     private readonly byte[] _beyond = new byte[1];
     private readonly long _began = connections.Options.Time.GetTimestamp();
     private readonly long _answersBefore = connections.Answers;
+    private TimeSpan _left = connections.Options.PartDeadline;
     private int _filled;
 
     private readonly bool _comparesBody = connections.Options.EffectivelyComparesBodies;
 
     private bool IsWhole => offset == 0 && into.Length == item.Size;
 
-    private TimeSpan Left => _options.PartDeadline - _options.Time.GetElapsedTime(_began);
 
     /// <exception cref="ItemException">The item is to blame.</exception>
     /// <exception cref="SourceException">The whole source is.</exception>
@@ -37,9 +37,10 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
             // The slot is held for one attempt: neither while backing off nor while anybody scans.
             using (var slot = await connections.Gets.EnterAsync(cancellation))
             {
+                var attemptBegan = _options.Time.GetTimestamp();
                 try
                 {
-                    await AttemptAsync(region, cancellation);
+                    await AttemptAsync(region, attemptBegan, cancellation);
                     connections.Gets.Succeeded();
                     connections.Answered();
                     return;
@@ -48,6 +49,8 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
                 {
                     thrown = e;
                 }
+
+                _left -= _options.Time.GetElapsedTime(attemptBegan);
 
                 if (fault.Kind == S3FaultKind.Throttled)
                 {
@@ -60,7 +63,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
                 continue;
             }
 
-            if (!fault.IsTransient || attempt >= _options.MaxAttempts || Left <= TimeSpan.Zero)
+            if (!connections.MayTryAgain(fault, attempt, _began) || _left <= TimeSpan.Zero)
             {
                 var othersAnswer = connections.Answers > _answersBefore;
                 throw ItemFaults.Of(new S3FaultException(fault, attempt, thrown), bucket.Name, othersAnswer);
@@ -75,7 +78,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         }
     }
 
-    private async Task AttemptAsync(string region, CancellationToken cancellation)
+    private async Task AttemptAsync(string region, long began, CancellationToken cancellation)
     {
         using var limit = connections.NewTimeout(_options.FirstByteTimeout, cancellation);
         var client = connections.ClientOf(region);
@@ -84,7 +87,8 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         Check(response);
         while (true)
         {
-            limit.Extend(Left < _options.IdleTimeout ? TimeSpan.FromTicks(Math.Max(1, Left.Ticks)) : _options.IdleTimeout);
+            var left = _left - _options.Time.GetElapsedTime(began);
+            limit.Extend(left < _options.IdleTimeout ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _options.IdleTimeout);
             var full = _filled == into.Length;
             var count = await response.ResponseStream.ReadAsync(full ? _beyond : into[_filled..], limit.Token);
             if (count == 0)

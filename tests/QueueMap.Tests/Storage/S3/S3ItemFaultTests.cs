@@ -101,6 +101,17 @@ public sealed class S3ItemFaultTests
         world.AssertIdle();
     }
 
+    [Theory]
+    [InlineData(-1, "\"tag\"")]
+    [InlineData(7, "\"tag\"\r\nx-amz-request-payer: requester")]
+    public async Task An_item_that_no_listing_gives_is_refused_before_anything_is_sent(long size, string tag)
+    {
+        await using var world = new S3World();
+
+        Assert.Equal(QuarantineReason.Unreadable, await world.ReasonAsync(new Item("x", size, tag)));
+        Assert.Empty(world.Server.Requests);
+    }
+
     [Fact]
     public async Task A_compressed_object_is_given_as_it_is_stored()
     {

@@ -118,18 +118,80 @@ public sealed class S3TransientFaultTests
         world.AssertIdle();
     }
 
+    [Fact]
+    public async Task Throttling_is_borne_longer_than_other_faults_and_is_never_the_items()
+    {
+        await using var world = new S3World(options => options with { MaxAttempts = 1, ThrottlingPatience = TimeSpan.FromMilliseconds(300) });
+        var item = world.Put("x", Content);
+        world.FirstGets(2, _ => StubAnswer.Error(503, "SlowDown"));
+        Assert.Equal(Content, await world.ReadAsync(item));
+
+        world.FirstGets(1_000, _ => StubAnswer.Error(503, "SlowDown"));
+
+        await Assert.ThrowsAsync<SourceException>(() => world.ReadAsync(item));
+        world.AssertIdle();
+    }
+
+    [Fact]
+    public async Task A_connection_that_cannot_be_made_is_never_the_items_fault()
+    {
+        Func<HttpRequestMessage, Task> before = _ => Task.CompletedTask;
+        await using var world = new S3World(options => options with { MaxAttempts = 3, Http = inner => new Before(inner, request => before(request)) });
+        var (bad, good) = (world.Put("bad", Content), world.Put("good", Content));
+        before = async request =>
+        {
+            if (request.RequestUri!.AbsolutePath.EndsWith("bad", StringComparison.Ordinal))
+            {
+                // Others are answered meanwhile, over the connections that they have.
+                Assert.Equal(Content, await world.ReadAsync(good));
+                throw new HttpRequestException(HttpRequestError.NameResolutionError, "no such host");
+            }
+        };
+
+        await Assert.ThrowsAsync<SourceException>(() => world.ReadAsync(bad));
+        Assert.Equal(["good", "good", "good"], world.Server.Requests.Select(request => request.Key));
+    }
+
+    [Fact]
+    public async Task A_body_that_drips_is_given_up_at_its_deadline()
+    {
+        await using var world = new S3World(options => options with { PartDeadline = TimeSpan.FromMilliseconds(400), MaxAttempts = 100 });
+        var item = world.Put("x", Content);
+        var sent = 0;
+        world.Server.Spoil = (_, answer) =>
+        {
+            sent++;
+            return answer with { CutAfter = 1, StallAfterCut = true };
+        };
+
+        await Assert.ThrowsAsync<SourceException>(() => world.ReadAsync(item));
+        Assert.Equal(1, sent);
+    }
+
+    [Fact]
+    public async Task A_wrong_clock_is_mended_by_the_time_of_the_answer()
+    {
+        await using var world = new S3World();
+        var item = world.Put("x", Content);
+        var now = TimeProvider.System.GetUtcNow().AddHours(1);
+        world.FirstGets(1, _ => StubAnswer.Error(403, "RequestTimeTooSkewed").With("Date", now.ToString("R")));
+
+        Assert.Equal(Content, await world.ReadAsync(item));
+        Assert.Contains(world.Server.Requests, request => request.Header("X-Amz-Date")!.StartsWith(now.ToString("yyyyMMddTHH"), StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task A_service_that_answers_nobody_is_to_blame_and_not_the_item(string fault)
     {
-        await using var world = new S3World(options => options with { MaxAttempts = 3 });
+        await using var world = new S3World(options => options with { MaxAttempts = 3, ThrottlingPatience = TimeSpan.FromMilliseconds(300) });
         var item = world.Put("x", Content);
         world.FirstGets(100, _ => Of(fault, item));
 
         var thrown = await Assert.ThrowsAsync<SourceException>(() => world.ReadAsync(item));
 
         Assert.False(thrown.Denied);
-        Assert.Equal(3, world.Server.Gets);
+        Assert.InRange(world.Server.Gets, fault == "503 SlowDown" ? 2 : 3, fault == "503 SlowDown" ? 100 : 3);
         world.AssertIdle();
     }
 
@@ -163,4 +225,13 @@ public sealed class S3TransientFaultTests
         "reset" => StubAnswer.Reset,
         _ => new StubAnswer(200, "0123456789abcdefghij"u8.ToArray()) { Headers = [("ETag", item.ETag)], CutAfter = fault == "cut" ? 1 : 0 },
     };
+
+    private sealed class Before(HttpMessageHandler inner, Func<HttpRequestMessage, Task> before) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await before(request);
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
 }
