@@ -33,9 +33,9 @@ public sealed class EmbeddedBus : IAsyncDisposable
     public Finalizer Finalizer => _host.Services.GetRequiredService<Finalizer>();
 
     public static async Task<EmbeddedBus> StartAsync(
-        Home home, RunMonitor monitor, SessionOptions options, CancellationToken cancellation)
+        Home home, MapperOptions mapper, RunMonitor monitor, SessionOptions options, CancellationToken cancellation)
     {
-        var host = BuildHost(home, monitor, options);
+        var host = BuildHost(home, mapper, monitor, options);
         await host.StartAsync(cancellation);
         var connector = host.Services.GetRequiredService<IReceiveEndpointConnector>();
         var partials = connector.ConnectReceiveEndpoint(s_queues.Partials, (context, endpoint) =>
@@ -75,7 +75,7 @@ public sealed class EmbeddedBus : IAsyncDisposable
         }
     }
 
-    private static IHost BuildHost(Home home, RunMonitor monitor, SessionOptions options)
+    private static IHost BuildHost(Home home, MapperOptions mapper, RunMonitor monitor, SessionOptions options)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -97,7 +97,7 @@ public sealed class EmbeddedBus : IAsyncDisposable
         builder.Services.AddSingleton(home.OpenSource);
         builder.Services.AddSingleton(FoldOptions.Local);
         builder.Services.AddSingleton(s_queues);
-        builder.Services.AddSingleton(new MapperOptions());
+        builder.Services.AddSingleton(mapper);
         builder.Services.AddSingleton<WorkPulse>();
         builder.Services.AddQueueMapWorker();
         builder.Services.AddMassTransit(bus =>

@@ -3,6 +3,8 @@ using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Homes;
 using QueueMap.Producer.Publishing;
 using QueueMap.Storage.Runs;
+using QueueMap.Storage.S3;
+using QueueMap.Worker.Mapping;
 using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Producer.Embedded;
@@ -39,7 +41,7 @@ public sealed class EmbeddedSession(Home home, RunSpec spec, SessionOptions opti
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Drain, stop.Abort);
         _start = await home.Ledger.ReadAsync(spec.Run, stop.Abort);
         _header = _start.Header;
-        var bus = await EmbeddedBus.StartAsync(home, _monitor, options, stop.Abort);
+        var bus = await EmbeddedBus.StartAsync(home, S3Address.IsOne(spec.Source) ? MapperOptions.ForS3 : new MapperOptions(), _monitor, options, stop.Abort);
         try
         {
             var producing = ProduceAsync(bus, ended.Token);

@@ -14,6 +14,7 @@ public sealed class S3Connections : IDisposable
     private readonly ConcurrentDictionary<string, Lazy<S3Client>> _clients = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
     private readonly AWSCredentials _credentials;
+    private readonly S3Http _http;
     private readonly Backoff _backoff;
     private long _answers;
 
@@ -22,6 +23,7 @@ public sealed class S3Connections : IDisposable
     {
         Options = options.Validated();
         _credentials = options.Anonymous ? new AnonymousAWSCredentials() : options.Credentials ?? new ChainCredentials();
+        _http = new S3Http(Options);
         _backoff = new Backoff(options.JitterSeed ?? Environment.ProcessId);
         Gets = new GetLimiter(options.MaxGets);
         Bytes = new FairGate(options.BytesInFlight);
@@ -45,9 +47,14 @@ public sealed class S3Connections : IDisposable
     internal Bucket BucketOf(string name) => _buckets.GetOrAdd(name, key => new Bucket(this, key));
 
     internal S3Client ClientOf(string region) =>
-        _clients.GetOrAdd(region, key => new Lazy<S3Client>(() => new S3Client(Options, _credentials, key))).Value;
+        _clients.GetOrAdd(region, key => new Lazy<S3Client>(() => new S3Client(Options, _http, _credentials, key))).Value;
 
     internal void Answered() => Interlocked.Increment(ref _answers);
+
+    /// <param name="began">When the first attempt was to be made.</param>
+    internal bool MayTryAgain(S3Fault fault, int attempts, long began) => fault.Kind == S3FaultKind.Throttled
+        ? Options.Time.GetElapsedTime(began) < Options.ThrottlingPatience
+        : fault.IsTransient && attempts < Options.MaxAttempts;
 
     internal Task BackOffAsync(int attempt, CancellationToken cancellation) => Task.Delay(_backoff.After(attempt), Options.Time, cancellation);
 
@@ -59,5 +66,7 @@ public sealed class S3Connections : IDisposable
         {
             client.Value.Dispose();
         }
+
+        _http.Dispose();
     }
 }

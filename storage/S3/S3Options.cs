@@ -33,6 +33,9 @@ public sealed record S3Options
     /// <summary>A part at 70 KB/s. What comes slower is given up, however steadily it drips.</summary>
     public static readonly TimeSpan DefaultPartDeadline = TimeSpan.FromMinutes(2);
 
+    /// <summary>S3 takes minutes to grant a prefix more requests; to give up earlier would fetch whole batches again.</summary>
+    public static readonly TimeSpan DefaultThrottlingPatience = TimeSpan.FromMinutes(3);
+
     /// <summary>Null: AWS_ENDPOINT_URL_S3, then AWS_ENDPOINT_URL, then AWS itself. A server of one's own is asked path-style.</summary>
     public Uri? ServiceUrl { get; init; }
 
@@ -66,8 +69,17 @@ public sealed record S3Options
     /// <summary>Longest silence amid a body.</summary>
     public TimeSpan IdleTimeout { get; init; } = DefaultIdleTimeout;
 
-    /// <summary>All attempts at one part together.</summary>
+    /// <summary>All attempts at one part together, without the waits between them.</summary>
     public TimeSpan PartDeadline { get; init; } = DefaultPartDeadline;
+
+    /// <summary>How long a request that S3 throttles is tried again, however often that is.</summary>
+    public TimeSpan ThrottlingPatience { get; init; } = DefaultThrottlingPatience;
+
+    /// <summary>
+    /// Whether bodies are compared with ETags that are MD5s. Null: only where the way is not guarded by TLS. False for a server
+    /// whose ETags look like MD5s and are none.
+    /// </summary>
+    public bool? ComparesBodies { get; init; }
 
     /// <summary>0 sends no second request.</summary>
     public double HedgeShare { get; init; } = DefaultHedgeShare;
@@ -88,6 +100,8 @@ public sealed record S3Options
 
     internal Uri? EffectiveServiceUrl =>
         ServiceUrl ?? UrlOf("AWS_ENDPOINT_URL_S3") ?? UrlOf("AWS_ENDPOINT_URL");
+
+    internal bool EffectivelyComparesBodies => ComparesBodies ?? EffectiveServiceUrl?.Scheme == Uri.UriSchemeHttp;
 
     internal string FirstRegion =>
         Region ?? NonEmpty("AWS_REGION") ?? NonEmpty("AWS_DEFAULT_REGION") ?? "us-east-1";

@@ -32,8 +32,9 @@ public sealed class S3RunFiles(S3Connections connections, S3Address state) : IRu
         }
         catch (S3FaultException failure) when (failure.Fault.Kind == S3FaultKind.Changed)
         {
-            // An attempt before may have written it, and its answer been lost: then the file there is ours.
-            return failure.Attempts > 1 && await WriteOfAsync(key, cancellation) == write;
+            // An attempt before may have written it, and its answer been lost: then the file there is ours. Asked every time,
+            // because the layers below may have sent a request twice.
+            return await WriteOfAsync(key, cancellation) == write;
         }
         catch (S3FaultException failure)
         {

@@ -47,9 +47,9 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
     public ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation)
     {
         RequireKey(item.Key);
-        return item.Size >= 0
+        return item.Size >= 0 && item.ETag.All(c => c is >= ' ' and <= '~')
             ? PartedStream.OpenAsync(connections, _bucket, address.KeyOf(item.Key), item, cancellation)
-            : throw new ItemException(QuarantineReason.Unreadable, $"It is said to have {item.Size:N0} bytes. List the source again.");
+            : throw new ItemException(QuarantineReason.Unreadable, $"No object has {item.Size:N0} bytes and such an ETag. List the source again.");
     }
 
     public async ValueTask<Item?> FindAsync(string key, CancellationToken cancellation)
@@ -67,8 +67,32 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
         }
         catch (S3FaultException failure)
         {
-            throw ItemFaults.Of(failure, address.Bucket, othersAnswer: connections.Answers > answersBefore);
+            throw ItemFaults.Of(await ExplainedAsync(failure, key, cancellation), address.Bucket, othersAnswer: connections.Answers > answersBefore);
         }
+    }
+
+    // The answer to a HEAD has no body, and so cannot tell an expired token from a denied object. That to a GET can.
+    private async ValueTask<S3FaultException> ExplainedAsync(S3FaultException failure, string key, CancellationToken cancellation)
+    {
+        if (failure.Fault.Kind is S3FaultKind.Denied or S3FaultKind.Refused or S3FaultKind.Credentials)
+        {
+            try
+            {
+                await _bucket.CallAsync(
+                    async (client, _, limit) =>
+                    {
+                        using var answer = await client.GetObjectAsync(NewFirstByte(key), limit);
+                        return true;
+                    },
+                    cancellation);
+            }
+            catch (S3FaultException explained)
+            {
+                return explained;
+            }
+        }
+
+        return failure;
     }
 
     private async IAsyncEnumerable<Item> ListAsync(
@@ -122,6 +146,14 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
     {
         BucketName = address.Bucket,
         Key = WireKey.Of(address.KeyOf(key)),
+        RequestPayer = connections.Options.RequesterPays ? RequestPayer.Requester : null,
+    };
+
+    private GetObjectRequest NewFirstByte(string key) => new()
+    {
+        BucketName = address.Bucket,
+        Key = WireKey.Of(address.KeyOf(key)),
+        ByteRange = new ByteRange(0, 0),
         RequestPayer = connections.Options.RequesterPays ? RequestPayer.Requester : null,
     };
 

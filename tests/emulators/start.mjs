@@ -3,7 +3,7 @@
 const loopback = "127.0.0.1";
 
 const servers = {
-  // Not by its own start: that one binds every interface.
+  // SQS and S3 on one port. Not by its own start: that one binds every interface.
   "fauxqs": async () => {
     const { buildApp } = await import("fauxqs");
     const app = buildApp({ logger: false, host: loopback });

@@ -1,7 +1,7 @@
 using MassTransit;
 using QueueMap.Storage.DynamoDb;
+using QueueMap.Storage.S3;
 using QueueMap.Worker.Hosting;
-using QueueMap.Worker.Mapping;
 
 namespace QueueMap.Worker.Fleet;
 
@@ -31,16 +31,14 @@ public sealed record FleetOptions
     /// <summary>Batches mapped at once by one process.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    public MapperOptions Mapper { get; init; } = new() { FetchConcurrency = DefaultFetchConcurrency };
+    /// <summary>GETs of items in flight in one process, over all of its batches.</summary>
+    public int FetchConcurrency { get; init; } = S3Options.DefaultMaxGets;
 
     /// <summary>Where /health and /alive answer.</summary>
     public int HealthPort { get; init; } = DefaultHealthPort;
 
     /// <summary>From SIGTERM to the end of the process, at the most.</summary>
     public TimeSpan StopWithin { get; init; } = DefaultStopWithin;
-
-    /// <summary>An item of S3 takes 20 to 30 ms to begin and 1 ms to scan: fewer in flight leave a core idle.</summary>
-    public const int DefaultFetchConcurrency = 64;
 
     public const int DefaultHealthPort = 8080;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using QueueMap.Storage.DynamoDb;
 using QueueMap.Storage.S3;
 using QueueMap.Worker.Hosting;
-using QueueMap.Worker.Mapping;
 
 namespace QueueMap.Worker.Fleet;
 
@@ -35,10 +34,7 @@ public sealed class FleetOptionsReader
             Topology = Choice("Topology", standard.Topology),
             Role = Choice("Role", standard.Role),
             Workers = Number("Workers", standard.Workers, 1, FleetOptions.MaxWorkers),
-            Mapper = standard.Mapper with
-            {
-                FetchConcurrency = Number("FetchConcurrency", standard.Mapper.FetchConcurrency, 1, MapperOptions.MaxFetchConcurrency),
-            },
+            FetchConcurrency = Number("FetchConcurrency", standard.FetchConcurrency, 1, S3Options.LargestMaxGets),
             HealthPort = Number("Health:Port", standard.HealthPort, 0, 65_535),
             StopWithin = TimeSpan.FromSeconds(Number("StopWithinSeconds", (int)standard.StopWithin.TotalSeconds, 1, 3_600)),
         };

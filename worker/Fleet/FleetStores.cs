@@ -19,7 +19,7 @@ public sealed class FleetStores : IDisposable
     {
         Dynamo = DynamoClient.Create();
         _state = new S3Connections(new S3Options { Time = time });
-        _sources = new SourceOpener(options.Mapper.FetchConcurrency, time);
+        _sources = new SourceOpener(options.FetchConcurrency, time);
         Files = new S3RunFiles(_state, S3Address.Parse(options.State));
         Runs = new DynamoRunStore(Dynamo, options.Tables, Files, writer);
         Results = new DynamoResultStore(Dynamo, options.Tables, Files);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QueueMap.Worker.Hosting;
+using QueueMap.Worker.Mapping;
 using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Worker.Fleet;
@@ -52,7 +53,7 @@ public static class WorkerHost
     {
         services.AddSingleton(options);
         services.AddSingleton(options.Queues);
-        services.AddSingleton(options.Mapper);
+        services.AddSingleton(MapperOptions.ForGets(options.FetchConcurrency));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(FoldOptions.Billed);
         services.AddSingleton<WorkPulse>();

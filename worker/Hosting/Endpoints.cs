@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using QueueMap.Storage.Objects;
 using QueueMap.Worker.Mapping;
 using QueueMap.Worker.Reducing;
 
@@ -76,6 +77,7 @@ public static class Endpoints
         retry.Ignore<PartialRefusedException>();
         retry.Ignore<PartialTooLargeException>();
         retry.Ignore<ArgumentException>();
+        retry.Ignore<SourceException>(source => source.Denied);
         retry.Ignore<OperationCanceledException>();
     }
 }

@@ -52,6 +52,7 @@ internal sealed class Bucket(S3Connections connections, string name)
     /// <exception cref="S3FaultException">It does not work.</exception>
     public async Task<T> CallAsync<T>(Func<S3Client, int, CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
+        var began = Options.Time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             var region = Region;
@@ -76,7 +77,7 @@ internal sealed class Bucket(S3Connections connections, string name)
                 continue;
             }
 
-            if (!fault.IsTransient || attempt >= Options.MaxAttempts)
+            if (!connections.MayTryAgain(fault, attempt, began))
             {
                 throw new S3FaultException(fault, attempt, thrown);
             }

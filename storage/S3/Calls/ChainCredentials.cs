@@ -8,9 +8,12 @@ namespace QueueMap.Storage.S3.Calls;
 /// The standard chain (environment, profile, web identity, container, instance), asked when the first request needs it. Tells
 /// a chain that yields nothing from every other failure, which the SDK does not.
 /// </summary>
-internal sealed class ChainCredentials : AWSCredentials
+internal sealed class ChainCredentials(Func<AWSCredentials> find) : AWSCredentials
 {
-    private readonly Lazy<AWSCredentials> _chain = new(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(), LazyThreadSafetyMode.PublicationOnly);
+    private readonly Lazy<AWSCredentials> _chain = new(find, LazyThreadSafetyMode.PublicationOnly);
+
+    public ChainCredentials()
+        : this(() => DefaultAWSCredentialsIdentityResolver.GetCredentials()) { }
 
     public override ImmutableCredentials GetCredentials()
     {

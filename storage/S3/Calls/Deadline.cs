@@ -16,8 +16,6 @@ internal sealed class Deadline : IDisposable
 
     public void Extend(TimeSpan timeout) => _source.CancelAfter(timeout);
 
-    public void Cancel() => _source.Cancel();
-
     public void Dispose()
     {
         _caller.Dispose();

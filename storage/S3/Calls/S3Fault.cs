@@ -14,15 +14,19 @@ internal sealed partial record S3Fault(S3FaultKind Kind, string Text, string? Re
     private const string RegionHeader = "x-amz-bucket-region";
 
     /// <summary>The same request may succeed a little later.</summary>
-    public bool IsTransient => Kind is S3FaultKind.Throttled or S3FaultKind.Server or S3FaultKind.Broken or S3FaultKind.Corrupt;
+    public bool IsTransient => Kind is S3FaultKind.Throttled or S3FaultKind.Server or S3FaultKind.Unreachable or S3FaultKind.Broken or S3FaultKind.Corrupt;
 
     /// <returns>Null where the exception is no failure of a request.</returns>
     public static S3Fault? Of(Exception e) => e switch
     {
         AmazonServiceException { StatusCode: >= HttpStatusCode.Continue } answer => OfAnswer(answer),
         AmazonServiceException { InnerException: { } inner } => Of(inner) ?? Broken(e),
-        // The SDK compares a body with the MD5 in its ETag, and says only this of a difference.
-        AmazonClientException when e.Message.Contains("hash", StringComparison.OrdinalIgnoreCase) => new(S3FaultKind.Corrupt, Shown(e.Message)),
+        CorruptBodyException => new(S3FaultKind.Corrupt, e.Message),
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError,
+        } => new(S3FaultKind.Unreachable, Shown(e.Message)),
         AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException or TimeoutException => Broken(e),
         XmlException => Broken(e),
         IOException and not Objects.ItemException and not Objects.SourceException => Broken(e),

@@ -9,6 +9,9 @@ internal enum S3FaultKind
     /// <summary>S3 failed, and says so.</summary>
     Server,
 
+    /// <summary>No connection: no name, no route, no socket, no trust. Never because of what was asked for.</summary>
+    Unreachable,
+
     /// <summary>No answer, a lost connection, a body that stopped.</summary>
     Broken,
 

@@ -3,8 +3,8 @@ using Amazon.Runtime;
 
 namespace QueueMap.Storage.S3.Calls;
 
-/// <summary>Connections as many short GETs need them.</summary>
-internal sealed class S3Http(S3Options options) : HttpClientFactory
+/// <summary>Connections as many short GETs need them, one pool of them for all regions.</summary>
+internal sealed class S3Http(S3Options options) : HttpClientFactory, IDisposable
 {
     /// <summary>S3's names change their addresses every few seconds; a connection for ever would stick to a few servers of it.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
@@ -14,7 +14,18 @@ internal sealed class S3Http(S3Options options) : HttpClientFactory
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+    private readonly HttpClient _client = NewClient(options);
+
+    /// <summary>Asked for every request, and always the same: each client has its own connections.</summary>
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
+
+    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+
+    public void Dispose() => _client.Dispose();
+
+    private static HttpClient NewClient(S3Options options)
     {
         var sockets = new SocketsHttpHandler
         {
@@ -32,8 +43,4 @@ internal sealed class S3Http(S3Options options) : HttpClientFactory
         // Each wait has a limit of its own; one over the whole exchange would cut large bodies.
         return new HttpClient(options.Http(sockets)) { Timeout = Timeout.InfiniteTimeSpan };
     }
-
-    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 }

@@ -28,7 +28,7 @@ internal static class ItemFaults
                 QuarantineReason.Unreadable,
                 $"It lies in an archive ({fault.Text}). Restore it with 'aws s3api restore-object', wait until that is done, then requeue it.",
                 failure),
-            S3FaultKind.Credentials or S3FaultKind.NoBucket or S3FaultKind.OtherRegion or S3FaultKind.Throttled =>
+            S3FaultKind.Credentials or S3FaultKind.NoBucket or S3FaultKind.OtherRegion or S3FaultKind.Throttled or S3FaultKind.Unreachable =>
                 SourceFaults.Of(failure, $"s3://{bucket}"),
             _ when fault.IsTransient && !othersAnswer => SourceFaults.Of(failure, $"s3://{bucket}"),
             _ => new ItemException(

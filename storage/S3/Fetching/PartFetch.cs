@@ -16,9 +16,13 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
     private readonly byte[] _beyond = new byte[1];
     private readonly long _began = connections.Options.Time.GetTimestamp();
     private readonly long _answersBefore = connections.Answers;
+    private TimeSpan _left = connections.Options.PartDeadline;
     private int _filled;
 
-    private TimeSpan Left => _options.PartDeadline - _options.Time.GetElapsedTime(_began);
+    private readonly bool _comparesBody = connections.Options.EffectivelyComparesBodies;
+
+    private bool IsWhole => offset == 0 && into.Length == item.Size;
+
 
     /// <exception cref="ItemException">The item is to blame.</exception>
     /// <exception cref="SourceException">The whole source is.</exception>
@@ -33,9 +37,10 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
             // The slot is held for one attempt: neither while backing off nor while anybody scans.
             using (var slot = await connections.Gets.EnterAsync(cancellation))
             {
+                var attemptBegan = _options.Time.GetTimestamp();
                 try
                 {
-                    await AttemptAsync(region, cancellation);
+                    await AttemptAsync(region, attemptBegan, cancellation);
                     connections.Gets.Succeeded();
                     connections.Answered();
                     return;
@@ -44,6 +49,8 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
                 {
                     thrown = e;
                 }
+
+                _left -= _options.Time.GetElapsedTime(attemptBegan);
 
                 if (fault.Kind == S3FaultKind.Throttled)
                 {
@@ -56,7 +63,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
                 continue;
             }
 
-            if (!fault.IsTransient || attempt >= _options.MaxAttempts || Left <= TimeSpan.Zero)
+            if (!connections.MayTryAgain(fault, attempt, _began) || _left <= TimeSpan.Zero)
             {
                 var othersAnswer = connections.Answers > _answersBefore;
                 throw ItemFaults.Of(new S3FaultException(fault, attempt, thrown), bucket.Name, othersAnswer);
@@ -71,7 +78,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         }
     }
 
-    private async Task AttemptAsync(string region, CancellationToken cancellation)
+    private async Task AttemptAsync(string region, long began, CancellationToken cancellation)
     {
         using var limit = connections.NewTimeout(_options.FirstByteTimeout, cancellation);
         var client = connections.ClientOf(region);
@@ -80,7 +87,8 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         Check(response);
         while (true)
         {
-            limit.Extend(Left < _options.IdleTimeout ? TimeSpan.FromTicks(Math.Max(1, Left.Ticks)) : _options.IdleTimeout);
+            var left = _left - _options.Time.GetElapsedTime(began);
+            limit.Extend(left < _options.IdleTimeout ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _options.IdleTimeout);
             var full = _filled == into.Length;
             var count = await response.ResponseStream.ReadAsync(full ? _beyond : into[_filled..], limit.Token);
             if (count == 0)
@@ -100,21 +108,24 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         {
             throw new HttpIOException(HttpRequestError.ResponseEnded, $"the body ended after {_filled:N0} of {into.Length:N0} bytes");
         }
+
+        if (_comparesBody && IsWhole && BodyTag.IsDigest(response) && !BodyTag.Fits(into.Span, item.ETag))
+        {
+            throw new CorruptBodyException($"the {into.Length:N0} bytes of the body do not fit the ETag {item.ETag}");
+        }
     }
 
     private GetObjectRequest NewRequest()
     {
         var from = offset + _filled;
         var to = offset + into.Length;
-
-        // Whole objects without a range, because only then the SDK compares the body with the MD5 in its ETag.
-        var whole = from == 0 && to == item.Size;
+        var isAll = from == 0 && to == item.Size;
         return new GetObjectRequest
         {
             BucketName = bucket.Name,
             Key = WireKey.Of(key),
             EtagToMatch = item.ETag,
-            ByteRange = whole || from == to ? null : new ByteRange(from, to - 1),
+            ByteRange = isAll ? null : new ByteRange(from, to - 1),
             RequestPayer = _options.RequesterPays ? RequestPayer.Requester : null,
         };
     }
@@ -125,6 +136,11 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         if (response.ETag is { } tag && !WireKey.SameTag(tag, item.ETag))
         {
             throw ItemFaults.Changed($"It was listed with ETag {item.ETag}, and now has {tag}.");
+        }
+
+        if (IsWhole && string.IsNullOrEmpty(response.ContentRange))
+        {
+            _filled = 0; // Asked for the rest, it gives all.
         }
 
         var expected = (long)into.Length - _filled;

@@ -22,6 +22,9 @@ public abstract class ObjectSourceConformance
     /// <summary>A judge that cannot keep every kind of key gives fewer, and says which.</summary>
     protected virtual IReadOnlyList<string> Keys => OddKeys;
 
+    /// <returns>Why the judge cannot list after this key; null where it can.</returns>
+    protected virtual string? WhyNotAfter(string after) => null;
+
     /// <summary>Writes an object. Written again, it has another ETag.</summary>
     protected abstract ValueTask PutAsync(string key, byte[] content);
 
@@ -72,6 +75,7 @@ public abstract class ObjectSourceConformance
     [InlineData("zzz/x")]
     public async Task Resumes_after_a_key_that_does_not_exist(string after)
     {
+        Assert.SkipWhen(WhyNotAfter(after) is not null, WhyNotAfter(after) ?? "");
         await PutAllAsync(Keys);
         var all = await KeysAsync();
 
@@ -159,7 +163,7 @@ public abstract class ObjectSourceConformance
         foreach (var lane in await LanesAsync())
         {
             var ofLane = all.Where(key => Lane.OfKey(key) == lane).ToList();
-            foreach (var after in all.Concat(["", "b/", "b/c/", "zzz/x", "\uFFFF"]))
+            foreach (var after in all.Concat(["", "b/", "b/c/", "zzz/x", "\uFFFF"]).Where(after => WhyNotAfter(after) is null))
             {
                 Assert.Equal(ofLane.Where(key => Utf8Order.Instance.Compare(key, after) > 0), await KeysAsync(lane, after));
             }

@@ -32,8 +32,6 @@ internal sealed class StubServer : IAsyncDisposable
 
     public int MostInFlight => _mostInFlight;
 
-    public int Connections => _connections.Count;
-
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace QueueMap.AmazonSqs.Tests.Emulators;
+namespace QueueMap.Emulators;
 
 /// <summary>Node and the emulators' packages, made ready once for all tests of a run.</summary>
 internal static class Node
@@ -23,15 +23,39 @@ internal static class Node
             return "Node is not installed. The emulators need Node 20 or later: install it and have 'node' and 'npm' on the PATH.";
         }
 
-        if (Directory.Exists(Path.Combine(Folder, "node_modules", "dynalite")))
+        // Test projects run side by side, and 'npm ci' begins by removing what another one has just installed.
+        using var only = await LockAsync();
+        var wanted = await File.ReadAllTextAsync(Path.Combine(Folder, "package-lock.json"));
+        var installed = Path.Combine(Folder, "node_modules", "installed-lock.json");
+        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == wanted)
         {
             return null;
         }
 
         var install = await RunAsync("npm", "ci --ignore-scripts --no-audit --no-fund");
-        return install is { ExitCode: 0 }
-            ? null
-            : $"'npm ci' in tests/emulators failed: {install?.Output ?? "npm is not installed"}. Run it by hand to see why.";
+        if (install is not { ExitCode: 0 })
+        {
+            return $"'npm ci' in tests/emulators failed: {install?.Output ?? "npm is not installed"}. Run it by hand to see why.";
+        }
+
+        await File.WriteAllTextAsync(installed, wanted);
+        return null;
+    }
+
+    private static async Task<FileStream> LockAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(Path.GetTempPath(), "queuemap-emulators.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                // Held by another process of tests, which sends no signal when it is done.
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            }
+        }
     }
 
     private static async Task<(int ExitCode, string Output)?> RunAsync(string command, string arguments)
