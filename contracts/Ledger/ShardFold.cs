@@ -44,19 +44,21 @@ public static class ShardFold
         };
     }
 
-    /// <summary>The shard with a batch entered as dead; the shard itself where it is closed, or the batch folded.</summary>
-    public static Shard Bury(this Shard shard, int batch, DeathCause cause)
+    /// <summary>
+    /// The shard with a batch entered as dead; the shard itself where it is closed, the batch folded, or dead already in
+    /// that pass: of several messages of one pass the first to die says why.
+    /// </summary>
+    /// <param name="pass">Pass of the message that died; the news of an earlier pass than the newest comes too late to count.</param>
+    public static Shard Bury(this Shard shard, int batch, DeathCause cause, int pass = 0)
     {
         if (shard.Closed || shard.HasFolded(batch))
         {
             return shard;
         }
 
-        var requeues = shard.Dead.TryGetValue(batch, out var before) ? before.Requeues : 0;
-        return shard with
-        {
-            Dead = new SortedDictionary<int, DeadBatch>(shard.Dead.ToDictionary()) { [batch] = new DeadBatch(cause, requeues) },
-        };
+        return shard.Dead.TryGetValue(batch, out var before) && (!before.Requeued || pass < before.Requeues)
+            ? shard
+            : shard.WithDead(batch, new DeadBatch(cause, before?.Requeues ?? 0));
     }
 
     /// <summary>The shard closed, its state final until it is reopened; the shard itself where it has been reopened since.</summary>
@@ -77,4 +79,7 @@ public static class ShardFold
             entry => entry.Key,
             entry => entry.Value with { Requeued = true, Requeues = entry.Value.Requeues + 1 })),
     };
+
+    private static Shard WithDead(this Shard shard, int batch, DeadBatch dead) =>
+        shard with { Dead = new SortedDictionary<int, DeadBatch>(shard.Dead.ToDictionary()) { [batch] = dead } };
 }

@@ -55,7 +55,7 @@ public sealed class BatchPublisher(RunLedger ledger, Manifest manifest, IBus bus
             if (start.Awaits(batch.Batch))
             {
                 await gate.EnterAsync(batch.Batch, cancellation);
-                await endpoint.Send(new MapBatch(run, batch.Batch, batch.Items), cancellation);
+                await endpoint.Send(new MapBatch(run, batch.Batch, batch.Items, start.PassOf(batch.Batch)), cancellation);
             }
 
             next = batch.Batch + 1;

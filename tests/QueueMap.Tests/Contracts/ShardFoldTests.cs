@@ -101,17 +101,35 @@ public sealed class ShardFoldTests
 
         Assert.Same(reopened, reopened.Reopen(1));
         Assert.Same(reopened, reopened.Reopen(0));
-        Assert.Equal(2, reopened.Bury(5, Shards.Cause).Close(1).Reopen(2).Dead[5].Requeues);
+        Assert.Equal(2, reopened.Bury(5, Shards.Cause, pass: 1).Close(1).Reopen(2).Dead[5].Requeues);
     }
 
     [Fact]
     public void Dying_again_after_a_requeue_settles_the_batch_with_its_newest_cause()
     {
         var later = Shards.Cause with { Message = "again" };
-        var dead = Shards.Empty.Bury(5, Shards.Cause).Close(0).Reopen(1).Bury(5, later);
+        var dead = Shards.Empty.Bury(5, Shards.Cause).Close(0).Reopen(1).Bury(5, later, pass: 1);
 
         Assert.Equal(new DeadBatch(later, Requeues: 1, Requeued: false), dead.Dead[5]);
         Assert.Equal(1, dead.Settled);
+    }
+
+    [Fact]
+    public void Late_news_of_a_death_before_the_requeue_does_not_bury_the_batch_again()
+    {
+        var requeued = Shards.Empty.Bury(5, Shards.Cause).Close(0).Reopen(1);
+
+        Assert.Same(requeued, requeued.Bury(5, Shards.Cause, pass: 0));
+        Assert.False(requeued.IsDead(5));
+        Assert.Equal((1, 0), (requeued.PassOf(5), requeued.PassOf(9)));
+    }
+
+    [Fact]
+    public void Of_several_messages_of_one_pass_the_first_to_die_says_why()
+    {
+        var dead = Shards.Empty.Bury(5, Shards.Cause);
+
+        Assert.Same(dead, dead.Bury(5, Shards.Cause with { Message = "again" }));
     }
 
     [Theory]

@@ -131,6 +131,39 @@ public sealed class RequeueTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_is_sent_again_says_its_pass_and_late_news_of_the_death_before_changes_nothing()
+    {
+        var world = await FailedAsync();
+        MendAll(world);
+        await world.Start().RequeueAsync();
+        var process = world.Start();
+        await process.ProduceAsync();
+        Assert.Equal([(1, 1), (3, 0)], world.Queue.Select(batch => (batch.Batch, batch.Pass)));
+
+        await process.BuryAsync(1, pass: 0);
+
+        Assert.True((await world.ReadAsync()).Awaits(1));
+        Assert.Empty(process.Observer.Told);
+        await process.BuryAsync(1, pass: 1);
+        Assert.Equal(1, Assert.Single((await world.ReadAsync()).Dead).Key);
+        Assert.Equal(["died 1"], process.Observer.Told);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Late_news_of_a_death_changes_no_run_that_has_succeeded_since()
+    {
+        var world = await FailedAsync();
+        MendAll(world);
+        await world.Start().RequeueAsync();
+        await FinishAsync(world);
+
+        await world.Start().BuryAsync(1, pass: 0);
+        await world.Start().BuryAsync(1, pass: 1);
+
+        await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_run_that_is_open_is_refused()
     {
         var world = await FailedAsync();
