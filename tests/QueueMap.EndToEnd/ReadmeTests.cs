@@ -41,8 +41,8 @@ public sealed partial class ReadmeTests : IDisposable
 
     [Theory]
     [InlineData("queuemap run SOURCE", "run")]
-    [InlineData("queuemap resume RUN and queuemap requeue RUN", "resume")]
-    [InlineData("queuemap resume RUN and queuemap requeue RUN", "requeue")]
+    [InlineData("queuemap resume RUN", "resume")]
+    [InlineData("queuemap requeue RUN", "requeue")]
     [InlineData("queuemap demo", "demo")]
     [InlineData("queuemap generate gsod DIR", "generate", "gsod")]
     public async Task The_options_of_a_command_are_those_of_its_help(string heading, params string[] command)

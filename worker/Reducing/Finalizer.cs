@@ -17,22 +17,7 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
     /// <returns>The result, where this call ended the run; else null.</returns>
     public async Task<ResultSet?> FinalizeIfSettledAsync(string run, CancellationToken cancellation)
     {
-        var open = await ledger.ReadHeaderAsync(run, cancellation);
-        if (open.State is not (RunState.Running or RunState.Reducing))
-        {
-            return null;
-        }
-
-        var found = await ledger.ReadAsync(run, cancellation);
-        if (!found.IsSettled)
-        {
-            return null;
-        }
-
-        // Only the pass that was found settled: a requeue may have opened another one since.
-        var pass = found.Header.Reopened;
-        var header = await ledger.UpdateHeaderAsync(run, now => now.Reopened == pass ? BeginReducing(now) : now, cancellation);
-        if (header.State != RunState.Reducing || header.Reopened != pass)
+        if (await BeginReducingAsync(run, cancellation) is not { } header)
         {
             return null;
         }
@@ -69,6 +54,40 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
 
         observer.Finished(result);
         return result;
+    }
+
+    /// <returns>The header of the settled run, which nobody maps or folds any more; null where it is not settled.</returns>
+    private async Task<RunHeader?> BeginReducingAsync(string run, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var open = await ledger.ReadHeaderAsync(run, cancellation);
+            if (open.State is not (RunState.Running or RunState.Reducing))
+            {
+                return null;
+            }
+
+            var found = await ledger.ReadAsync(run, cancellation);
+            if (!found.IsSettled)
+            {
+                return null;
+            }
+
+            // Only what was found settled: a requeue may have opened another pass since, or taken a batch back from the dead.
+            // Its number was read before the shards, and is written behind its mark in them: if it is still the same, so are they.
+            var pass = found.Header.Reopened;
+            var header = await ledger.UpdateHeaderAsync(
+                run, now => now.Reopened == pass && now.Requeues == open.Requeues ? BeginReducing(now) : now, cancellation);
+            if (header.State == RunState.Reducing && header.Reopened == pass)
+            {
+                return header;
+            }
+
+            if (header.State != RunState.Running || header.Reopened != pass)
+            {
+                return null;
+            }
+        }
     }
 
     private RunHeader BeginReducing(RunHeader header) => header.State == RunState.Running

@@ -88,6 +88,19 @@ public sealed class GoldenJsonTests
         """);
 
     [Fact]
+    public void A_header_amid_requeues()
+    {
+        var header = Runs.Header(RunState.Failed) with { Requeuing = new RequeueIntent(BatchSet.Of([1, 9]), Items: true), Requeues = 2 };
+
+        Assert.EndsWith(
+            """
+            "requeued":{"items":0},"requeuing":{"batches":"AgI=","items":true},"requeues":2}
+            """,
+            Encoding.UTF8.GetString(WireFormat.Write(header)));
+        Assert.Equal(WireFormat.Write(header), WireFormat.Write(WireFormat.Read<RunHeader>(WireFormat.Write(header))));
+    }
+
+    [Fact]
     public void A_batch_of_the_manifest() => Is(
         new ManifestBatch(3, [new Item("a.csv", 49, "e")], LeftOut: 2, Requeue: true),
         """{"batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"leftOut":2,"requeue":true,"version":1}""");

@@ -125,6 +125,54 @@ public sealed class ShardFoldTests
     }
 
     [Fact]
+    public void Reopening_for_chosen_batches_leaves_the_others_dead()
+    {
+        var reopened = Shards.Empty.Bury(5, Shards.Cause).Bury(9, Shards.Cause).Close(0).Reopen(1, batch => batch == 9);
+
+        Assert.Equal((true, false, 1), (reopened.IsDead(5), reopened.IsDead(9), reopened.Settled));
+        Assert.Equal((0, 1), (reopened.PassOf(5), reopened.PassOf(9)));
+    }
+
+    [Fact]
+    public void A_dead_batch_of_an_open_shard_is_awaited_again_once()
+    {
+        var requeued = Shards.Empty.Bury(5, Shards.Cause).Requeue(5);
+
+        Assert.Equal(new DeadBatch(Shards.Cause, Requeues: 1, Requeued: true), requeued.Dead[5]);
+        Assert.Equal(0, requeued.Settled);
+        Assert.Same(requeued, requeued.Requeue(5));
+        Assert.Equal(2, requeued.Bury(5, Shards.Cause, pass: 1).Requeue(5).PassOf(5));
+    }
+
+    [Fact]
+    public void A_batch_that_is_folded_unknown_or_of_a_closed_shard_is_not_requeued()
+    {
+        var folded = Shards.Empty.Fold(Shards.Partial(5)).Bury(9, Shards.Cause);
+        var closed = folded.Close(0);
+
+        Assert.Same(folded, folded.Requeue(5, Shards.Cause));
+        Assert.Same(folded, folded.Requeue(13));
+        Assert.Same(closed, closed.Requeue(9));
+    }
+
+    [Fact]
+    public void A_death_that_the_shard_has_not_heard_of_is_entered_and_requeued_in_one_change()
+    {
+        var requeued = Shards.Empty.Requeue(5, Shards.Cause);
+
+        Assert.Equal(new DeadBatch(Shards.Cause, Requeues: 1, Requeued: true), requeued.Dead[5]);
+        Assert.Same(requeued, requeued.Bury(5, Shards.Cause));
+    }
+
+    [Fact]
+    public void A_shard_that_is_closed_amid_a_requeue_waits_for_nothing()
+    {
+        var closed = Shards.Empty.Bury(5, Shards.Cause).Requeue(5).Close(0);
+
+        Assert.Equal((true, 1), (closed.IsDead(5), closed.Settled));
+    }
+
+    [Fact]
     public void Of_several_messages_of_one_pass_the_first_to_die_says_why()
     {
         var dead = Shards.Empty.Bury(5, Shards.Cause);

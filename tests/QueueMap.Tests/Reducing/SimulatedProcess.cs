@@ -71,6 +71,8 @@ internal sealed class SimulatedProcess
     public Task BuryAsync(int batch, int pass = 0) =>
         Reducer.BuryAsync(new BatchDied(_world.Spec.Run, batch, Contracts.Shards.Cause, pass), default);
 
+    public Task<Requeued> RequeueAsync(RequeueChoice choice) => Requeuer.RequeueAsync(_world.Spec.Run, choice, default);
+
     public Task<Requeued> RequeueAsync() => Requeuer.RequeueAsync(_world.Spec.Run, default);
 
     private sealed class OpenGate : IPublishGate
