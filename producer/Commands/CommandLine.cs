@@ -17,6 +17,7 @@ internal static class CommandLine
         new ResumeCommand(context).Build(),
         new RequeueCommand(context).Build(),
         new CancelCommand(context).Build(),
+        new DeadCommand(context, DeadCommand.NoFleet).Build(),
         new GenerateCommand(context).Build(),
     };
 

@@ -74,7 +74,7 @@ public sealed partial class ReadmeTests : IDisposable
         var help = (await Command.RunAsync(_work.Root, "--help")).MustExitWith(0);
         var commands = CommandNames().Matches(help.Output[help.Output.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(match => match.Groups["name"].Value).ToList();
 
-        Assert.Equal(8, commands.Count);
+        Assert.Equal(9, commands.Count);
         Assert.All(commands, name => Assert.Contains($"queuemap {name}", Readme.Text, StringComparison.Ordinal));
     }
 
