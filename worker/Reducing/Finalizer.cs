@@ -4,6 +4,7 @@ using QueueMap.Contracts.Runs;
 using QueueMap.Contracts.Wire;
 using QueueMap.Storage.Results;
 using QueueMap.Storage.Runs;
+using QueueMap.Worker.Exporting;
 
 namespace QueueMap.Worker.Reducing;
 
@@ -28,7 +29,7 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
         }
 
         var settled = await ledger.ReadAsync(run, cancellation);
-        if (settled.Shards.Any(shard => !shard.Closed || shard.Reopened != header.Reopened))
+        if (settled.Header.Reopened != header.Reopened || settled.Shards.Any(shard => !shard.Closed || shard.Reopened != header.Reopened))
         {
             return null; // Requeued meanwhile: whoever settles that pass finalizes it.
         }
@@ -36,6 +37,7 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
         var verdict = Verdict.Of(settled);
         var result = Compute(settled, header.EndedAt!.Value, verdict.State);
         await files.TryCreateAsync(run, ResultFiles.NameOf(header), WireFormat.Write(result), cancellation);
+        await new RunExport(files, settled).WriteAsync(result, cancellation);
         if (verdict.State != RunState.Failed)
         {
             await results.PublishAsync(result, cancellation);

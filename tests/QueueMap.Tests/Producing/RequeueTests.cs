@@ -24,7 +24,20 @@ public sealed class RequeueTests
         await world.CheckManifestAsync();
         await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
         Assert.Equal(
-            ["results/0000.json", "results/0001.json"],
+            [
+                "results/0000.json",
+                "results/0000/FAILED_0.jsonl",
+                "results/0000/PENDING_0.jsonl",
+                "results/0000/SUCCEEDED_0.jsonl",
+                "results/0000/manifest.json",
+                "results/0000/maxima.csv",
+                "results/0000/maxima.json",
+                "results/0001.json",
+                "results/0001/SUCCEEDED_0.jsonl",
+                "results/0001/manifest.json",
+                "results/0001/maxima.csv",
+                "results/0001/maxima.json",
+            ],
             await world.Files.ListAsync("run", "results/", default).ToListAsync());
     }
 
