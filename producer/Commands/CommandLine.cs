@@ -16,6 +16,7 @@ internal static class CommandLine
         new ResultsCommand(context).Build(),
         new ResumeCommand(context).Build(),
         new RequeueCommand(context).Build(),
+        new UpdateCommand(context).Build(),
         new CancelCommand(context).Build(),
         new DeadCommand(context, DeadCommand.NoFleet).Build(),
         new GenerateCommand(context).Build(),
