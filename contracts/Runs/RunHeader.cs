@@ -34,6 +34,17 @@ public sealed record RunHeader : IVersioned
     [JsonPropertyName("requeued")]
     public RequeuedItems Requeued { get; init; } = new();
 
+    /// <summary>A requeue of this finished run that has begun and not yet opened it; null where there is none.</summary>
+    [JsonPropertyName("requeuing")]
+    public RequeueIntent? Requeuing { get; init; }
+
+    /// <summary>
+    /// How often dead batches have been requeued while the run was open. A finalizer that found the run settled before such
+    /// a requeue sees by this number that it must look again.
+    /// </summary>
+    [JsonPropertyName("requeues"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Requeues { get; init; }
+
     /// <summary>The header in its next state.</summary>
     /// <exception cref="InvalidOperationException">The run may not go there.</exception>
     public RunHeader Become(RunState next) => State.MayBecome(next)

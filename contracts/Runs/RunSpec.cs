@@ -3,7 +3,10 @@ using QueueMap.Contracts.Jobs;
 
 namespace QueueMap.Contracts.Runs;
 
-/// <summary>What a person asked for. Fixed when the run is created, but for the tolerated failure.</summary>
+/// <summary>
+/// What a person asked for. Fixed when the run is created, but for what changes neither its items nor its rows: the
+/// tolerated failure and the concurrency.
+/// </summary>
 public sealed record RunSpec
 {
     /// <summary>Id of the run, of the form <see cref="RunId.Form"/>.</summary>
@@ -32,6 +35,10 @@ public sealed record RunSpec
 
     [JsonPropertyName("tolerated")]
     public ToleratedFailure Tolerated { get; init; } = new();
+
+    /// <summary>Items that each batch of the run has in work at once; null: as the worker's own options say.</summary>
+    [JsonPropertyName("fetchConcurrency")]
+    public int? FetchConcurrency { get; init; }
 
     /// <summary>
     /// Parts of the ledger. Four reducers can fold at once without a conflict, and a small run still fits one write each.

@@ -29,14 +29,8 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => "quarantine",
     };
 
-    private readonly Option<int> _toleratedCount = SharedOptions.Count(
-        "--tolerated-failure-count", "Quarantined items with which the run still gives a result.", 0, int.MaxValue, 0);
-
-    private readonly Option<double?> _toleratedPercent = new("--tolerated-failure-percent")
-    {
-        Description = "The same as a share of the listed items; the larger of the two counts.",
-        HelpName = "P",
-    };
+    private readonly Option<int> _toleratedCount = SharedOptions.ToleratedCount();
+    private readonly Option<double?> _toleratedPercent = SharedOptions.ToleratedPercent();
 
     private readonly Option<string[]> _include = new("--include")
     {
@@ -57,8 +51,6 @@ internal sealed class RunOptions
     public RunOptions()
     {
         SharedOptions.Check(_onBadRow, text => text is "quarantine" or "skip", "quarantine or skip");
-        _toleratedPercent.Validators.Add(result => SharedOptions.Check(
-            result, text => double.TryParse(text, out var percent) && percent is >= 0 and <= 100, "0 to 100"));
     }
 
     public void AddTo(Command command)

@@ -49,6 +49,20 @@ internal static class SharedOptions
         return option;
     }
 
+    public static Option<int> ToleratedCount() => Count(
+        "--tolerated-failure-count", "Quarantined items with which the run still gives a result.", 0, int.MaxValue, 0);
+
+    public static Option<double?> ToleratedPercent()
+    {
+        var option = new Option<double?>("--tolerated-failure-percent")
+        {
+            Description = "The same as a share of the listed items; the larger of the two counts.",
+            HelpName = "P",
+        };
+        option.Validators.Add(result => Check(result, text => double.TryParse(text, out var percent) && percent is >= 0 and <= 100, "0 to 100"));
+        return option;
+    }
+
     public static Argument<string> Run()
     {
         var argument = new Argument<string>("RUN") { Description = "Id of the run; 'queuemap status' lists them." };

@@ -122,6 +122,8 @@ internal sealed class StatusCommand(CommandContext context)
             snapshot.Header.Reopened,
             snapshot.Coverage,
             snapshot.Counts,
+            ItemCounts = MapRunCounts.ItemsOf(snapshot),
+            BatchCounts = MapRunCounts.BatchesOf(snapshot),
             Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut },
             DeadBatches = snapshot.Dead.Count(),
         });

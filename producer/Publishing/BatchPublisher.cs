@@ -59,7 +59,7 @@ public sealed class BatchPublisher(RunLedger ledger, Manifest manifest, ISendEnd
                 if (start.Awaits(batch.Batch))
                 {
                     await gate.EnterAsync(batch.Batch, cancellation);
-                    sending.Add(batches.Send(new MapBatch(run, batch.Batch, batch.Items), cancellation));
+                    sending.Add(batches.Send(new MapBatch(run, batch.Batch, batch.Items, start.PassOf(batch.Batch)), cancellation));
                 }
 
                 next = batch.Batch + 1;

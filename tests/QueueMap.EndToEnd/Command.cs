@@ -9,6 +9,7 @@ internal sealed class Command : IDisposable
     /// <summary>Far beyond what any test here takes, on a machine that does ten other things.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    private int _disposed;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _messages = new();
     private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -88,6 +89,11 @@ internal sealed class Command : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         if (!Process.HasExited)
         {
             Process.Kill(entireProcessTree: true);

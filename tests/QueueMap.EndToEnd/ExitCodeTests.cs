@@ -33,6 +33,28 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task Limits_of_a_run_that_is_over_are_not_updated()
+    {
+        _work.WriteStation(2024, "00000000001", "  70.1");
+        (await Command.RunAsync(_work.Root, "run", "gsod", "--run", "over")).MustExitWith(0);
+
+        var refused = (await Command.RunAsync(_work.Root, "update", "over", "--tolerated-failure-count", "5")).MustExitWith(2);
+        Assert.Contains("Run over is Succeeded; only an open run can be updated.", refused.Messages, StringComparison.Ordinal);
+
+        var nothing = (await Command.RunAsync(_work.Root, "update", "over")).MustExitWith(2);
+        Assert.Contains(
+            "Nothing to update: give --tolerated-failure-count, --tolerated-failure-percent or --fetch-concurrency.", nothing.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_those_of_a_fleet()
+    {
+        var refused = (await Command.RunAsync(_work.Root, "dead", "list")).MustExitWith(2);
+
+        Assert.Contains("'queuemap requeue RUN --batch N' sends them again.", refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_line_that_cannot_be_carried_out_exits_with_2_and_names_every_error()
     {
         var outcome = (await Command.RunAsync(_work.Root, "run", "gsod", "--batch-items", "0", "--workers", "many")).MustExitWith(2);

@@ -41,8 +41,9 @@ public sealed partial class ReadmeTests : IDisposable
 
     [Theory]
     [InlineData("queuemap run SOURCE", "run")]
-    [InlineData("queuemap resume RUN and queuemap requeue RUN", "resume")]
-    [InlineData("queuemap resume RUN and queuemap requeue RUN", "requeue")]
+    [InlineData("queuemap resume RUN", "resume")]
+    [InlineData("queuemap requeue RUN", "requeue")]
+    [InlineData("queuemap update RUN", "update")]
     [InlineData("queuemap demo", "demo")]
     [InlineData("queuemap generate gsod DIR", "generate", "gsod")]
     public async Task The_options_of_a_command_are_those_of_its_help(string heading, params string[] command)
@@ -74,7 +75,7 @@ public sealed partial class ReadmeTests : IDisposable
         var help = (await Command.RunAsync(_work.Root, "--help")).MustExitWith(0);
         var commands = CommandNames().Matches(help.Output[help.Output.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(match => match.Groups["name"].Value).ToList();
 
-        Assert.Equal(8, commands.Count);
+        Assert.Equal(10, commands.Count);
         Assert.All(commands, name => Assert.Contains($"queuemap {name}", Readme.Text, StringComparison.Ordinal));
     }
 

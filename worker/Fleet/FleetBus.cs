@@ -16,9 +16,6 @@ public static class FleetBus
     /// </summary>
     private const int BatchDeliveries = 5;
 
-    /// <summary>A killed worker's batches are back after this long; a living one's are renewed.</summary>
-    private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(30);
-
     /// <param name="role">Null: the process only sends.</param>
     /// <param name="deployOnly">The queues of the role are made, or checked, and nothing is received.</param>
     public static void AddFleetBus(this IServiceCollection services, FleetOptions options, FleetRole? role, bool deployOnly = false)
@@ -35,7 +32,7 @@ public static class FleetBus
                 {
                     sqs.ReceiveEndpoint(options.Queues.Batches, endpoint =>
                     {
-                        endpoint.VisibilityTimeout = (int)Visibility.TotalSeconds;
+                        endpoint.VisibilityTimeout = (int)options.Visibility.TotalSeconds;
                         endpoint.DeadLetterQueueName = options.Queues.DeadBatches;
                         endpoint.MaxReceiveCount = BatchDeliveries;
                         if (!deployOnly)
@@ -49,7 +46,7 @@ public static class FleetBus
                 {
                     sqs.ReceiveEndpoint(options.Queues.Partials, endpoint =>
                     {
-                        endpoint.VisibilityTimeout = (int)Visibility.TotalSeconds;
+                        endpoint.VisibilityTimeout = (int)options.Visibility.TotalSeconds;
                         endpoint.DeadLetterQueueName = options.Queues.DeadPartials;
                         if (!deployOnly)
                         {

@@ -23,6 +23,11 @@ public sealed record FleetOptions
 
     public QueueNames Queues { get; init; } = new();
 
+    /// <summary>
+    /// How long a received message stays hidden. A living process renews it; the messages of a killed one are back after this.
+    /// </summary>
+    public TimeSpan Visibility { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether a process may make the queues that are missing. A deployment makes them itself.</summary>
     public AmazonSqsTopologyMode Topology { get; init; } = AmazonSqsTopologyMode.Verify;
 

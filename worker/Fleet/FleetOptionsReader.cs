@@ -31,6 +31,7 @@ public sealed class FleetOptionsReader
             Queues = new QueueNames(
                 Text("Queues:Batches", standard.Queues.Batches, IsQueue, QueueForm),
                 Text("Queues:Partials", standard.Queues.Partials, IsQueue, QueueForm)),
+            Visibility = TimeSpan.FromSeconds(Number("Queues:VisibilitySeconds", (int)standard.Visibility.TotalSeconds, 1, 43_200)),
             Topology = Choice("Topology", standard.Topology),
             Role = Choice("Role", standard.Role),
             Workers = Number("Workers", standard.Workers, 1, FleetOptions.MaxWorkers),

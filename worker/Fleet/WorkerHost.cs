@@ -66,6 +66,10 @@ public static class WorkerHost
             provider => provider.GetRequiredService<FleetStores>().OpenSource);
         services.AddQueueMapWorker();
         services.AddFleetBus(options, options.Role);
+        if (options.Role.HasFlag(FleetRole.Reduce))
+        {
+            services.AddHostedService<DeadLetterService>();
+        }
     }
 
     // One JSON object a line: what a log service of a container takes apart by itself.

@@ -24,9 +24,10 @@ internal sealed class DeathNotice(QueueNames queues, TimeProvider time) : IFilte
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            if (context.TryGetMessage<MapBatch>(out var batch))
+            if (context.TryGetMessage<MapBatch>(out var received))
             {
-                await context.Send(queues.PartialsAddress, new BatchDied(batch.Message.Run, batch.Message.Batch, CauseOf(error)));
+                var batch = received.Message;
+                await context.Send(queues.PartialsAddress, new BatchDied(batch.Run, batch.Batch, CauseOf(error), batch.Pass));
             }
 
             throw;

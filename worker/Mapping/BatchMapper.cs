@@ -24,7 +24,8 @@ public sealed class BatchMapper(IItemScanner scanner, MapperOptions options)
         var counts = new MapCounts();
         var folding = new Lock();
 
-        var concurrency = new ParallelOptions { MaxDegreeOfParallelism = _options.FetchConcurrency, CancellationToken = cancellation };
+        var atOnce = Math.Clamp(run.FetchConcurrency ?? _options.FetchConcurrency, 1, MapperOptions.MaxFetchConcurrency);
+        var concurrency = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
         await Parallel.ForAsync(0, batch.Items.Count, concurrency, async (index, token) =>
         {
             var item = batch.Items[index];

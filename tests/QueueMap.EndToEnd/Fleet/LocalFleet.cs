@@ -15,11 +15,13 @@ public sealed class LocalFleet : IAsyncLifetime
 
     private readonly List<IAsyncDisposable> _servers = [];
     private readonly List<Command> _processes = [];
-    private Dictionary<string, string> _environment = [];
     private AmazonS3Client? _s3;
     private ProxyProcess? _s3Proxy;
 
     internal Workspace Work { get; } = new();
+
+    /// <summary>What the processes are started with.</summary>
+    internal Dictionary<string, string> Environment { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -27,7 +29,7 @@ public sealed class LocalFleet : IAsyncLifetime
         _s3Proxy = await ProxyProcess.StartAsync(new Uri(sqsAndS3));
         _servers.Add(_s3Proxy);
         var dynamo = await StartAsync("dynalite");
-        _environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        Environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL_SQS"] = sqsAndS3,
             ["AWS_ENDPOINT_URL_S3"] = _s3Proxy.Url.ToString(),
@@ -53,15 +55,15 @@ public sealed class LocalFleet : IAsyncLifetime
     /// <summary>The command, to its end.</summary>
     internal async Task<Outcome> QueuemapAsync(params string[] arguments)
     {
-        using var command = Command.StartIn(_environment, Work.Root, "queuemap", arguments);
+        using var command = Command.StartIn(Environment, Work.Root, "queuemap", arguments);
         return await command.EndAsync();
     }
 
-    internal Command StartQueuemap(params string[] arguments) => Keep(Command.StartIn(_environment, Work.Root, "queuemap", arguments));
+    internal Command StartQueuemap(params string[] arguments) => Keep(Command.StartIn(Environment, Work.Root, "queuemap", arguments));
 
     /// <param name="role">map, reduce or all.</param>
     internal Command StartWorker(string role, params string[] arguments) => Keep(Command.StartIn(
-        _environment, Work.Root, "queuemap-worker", ["--role", role, "--health-port", "0", .. arguments]));
+        Environment, Work.Root, "queuemap-worker", ["--role", role, "--health-port", "0", .. arguments]));
 
     /// <summary>Puts the files of a directory into the bucket, below a prefix.</summary>
     internal async Task UploadAsync(string directory, string prefix)

@@ -26,6 +26,11 @@ public sealed class GoldenJsonTests
         """{"run":"run","batch":3,"items":[{"key":"2024/\u00E9.csv","size":49,"etag":"\u0022e\u0022"}],"version":1}""");
 
     [Fact]
+    public void A_batch_that_was_requeued() => Is(
+        new MapBatch("run", 3, [], Pass: 2),
+        """{"run":"run","batch":3,"items":[],"pass":2,"version":1}""");
+
+    [Fact]
     public void A_partial() => Is(
         new PartialMaxima(
             "run",
@@ -44,6 +49,14 @@ public sealed class GoldenJsonTests
     public void A_death() => Is(
         new BatchDied("run", 3, s_cause),
         """{"run":"run","batch":3,"cause":{"error":"IOException","message":"no \u0022space\u0022","worker":"host/1","at":"2024-01-05T12:00:00+00:00"},"version":1}""");
+
+    [Fact]
+    public void A_death_of_a_batch_that_was_requeued() => Is(
+        new BatchDied("run", 3, s_cause, Pass: 2),
+        """
+        {"run":"run","batch":3,"cause":{"error":"IOException","message":"no \u0022space\u0022","worker":"host/1","at":"2024-01-05T12:00:00+00:00"},
+        "pass":2,"version":1}
+        """);
 
     [Fact]
     public void A_shard() => Is(
@@ -73,6 +86,19 @@ public sealed class GoldenJsonTests
         "reason":"why","reopened":0,"endedAt":"2024-01-05T12:00:00+00:00","listing":{"complete":true,"announced":3,"published":2,
         "items":10,"bytes":100,"leftOut":1,"leftOutExamples":["x"],"partitioned":true},"requeued":{"items":1,"segments":["quarantine/a.jsonl"]}}
         """);
+
+    [Fact]
+    public void A_header_amid_requeues()
+    {
+        var header = Runs.Header(RunState.Failed) with { Requeuing = new RequeueIntent(BatchSet.Of([1, 9]), Items: true), Requeues = 2 };
+
+        Assert.EndsWith(
+            """
+            "requeued":{"items":0},"requeuing":{"batches":"AgI=","items":true},"requeues":2}
+            """,
+            Encoding.UTF8.GetString(WireFormat.Write(header)));
+        Assert.Equal(WireFormat.Write(header), WireFormat.Write(WireFormat.Read<RunHeader>(WireFormat.Write(header))));
+    }
 
     [Fact]
     public void A_batch_of_the_manifest() => Is(

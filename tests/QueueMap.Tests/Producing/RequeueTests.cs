@@ -24,7 +24,20 @@ public sealed class RequeueTests
         await world.CheckManifestAsync();
         await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
         Assert.Equal(
-            ["results/0000.json", "results/0001.json"],
+            [
+                "results/0000.json",
+                "results/0000/FAILED_0.jsonl",
+                "results/0000/PENDING_0.jsonl",
+                "results/0000/SUCCEEDED_0.jsonl",
+                "results/0000/manifest.json",
+                "results/0000/maxima.csv",
+                "results/0000/maxima.json",
+                "results/0001.json",
+                "results/0001/SUCCEEDED_0.jsonl",
+                "results/0001/manifest.json",
+                "results/0001/maxima.csv",
+                "results/0001/maxima.json",
+            ],
             await world.Files.ListAsync("run", "results/", default).ToListAsync());
     }
 
@@ -132,6 +145,39 @@ public sealed class RequeueTests
             await world.CheckManifestAsync();
             await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
         }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_sent_again_says_its_pass_and_late_news_of_the_death_before_changes_nothing()
+    {
+        var world = await FailedAsync();
+        MendAll(world);
+        await world.Start().RequeueAsync();
+        var process = world.Start();
+        await process.ProduceAsync();
+        Assert.Equal([(1, 1), (3, 0)], world.Queue.Select(batch => (batch.Batch, batch.Pass)));
+
+        await process.BuryAsync(1, pass: 0);
+
+        Assert.True((await world.ReadAsync()).Awaits(1));
+        Assert.Empty(process.Observer.Told);
+        await process.BuryAsync(1, pass: 1);
+        Assert.Equal(1, Assert.Single((await world.ReadAsync()).Dead).Key);
+        Assert.Equal(["died 1"], process.Observer.Told);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Late_news_of_a_death_changes_no_run_that_has_succeeded_since()
+    {
+        var world = await FailedAsync();
+        MendAll(world);
+        await world.Start().RequeueAsync();
+        await FinishAsync(world);
+
+        await world.Start().BuryAsync(1, pass: 0);
+        await world.Start().BuryAsync(1, pass: 1);
+
+        await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
     }
 
     [Fact(Timeout = 60_000)]

@@ -68,7 +68,10 @@ internal sealed class SimulatedProcess
     public async Task FoldAsync(params IReadOnlyList<PartialMaxima> partials) =>
         Assert.Empty(await Reducer.FoldAsync(_world.Spec.Run, partials, default));
 
-    public Task BuryAsync(int batch) => Reducer.BuryAsync(new BatchDied(_world.Spec.Run, batch, Contracts.Shards.Cause), default);
+    public Task BuryAsync(int batch, int pass = 0) =>
+        Reducer.BuryAsync(new BatchDied(_world.Spec.Run, batch, Contracts.Shards.Cause, pass), default);
+
+    public Task<Requeued> RequeueAsync(RequeueChoice choice) => Requeuer.RequeueAsync(_world.Spec.Run, choice, default);
 
     public Task<Requeued> RequeueAsync() => Requeuer.RequeueAsync(_world.Spec.Run, default);
 
