@@ -25,7 +25,11 @@ public sealed class PoisonTests(LocalFleet fleet) : IClassFixture<LocalFleet>
         await fleet.UploadAsync("gsod", "gsod");
         await fleet.S3Proxy.SetAsync(new FaultRule
         {
-            Operation = "GetObject", Path = "00000000017.csv", Fault = FaultKind.Latency, Milliseconds = 600_000, Probability = 1,
+            Operation = "GetObject",
+            Path = "00000000017.csv",
+            Fault = FaultKind.Latency,
+            Milliseconds = 600_000,
+            Probability = 1,
         });
         fleet.StartWorker("reduce");
         (await fleet.QueuemapAsync("run", $"s3://{LocalFleet.Bucket}/gsod", "--run", "poisoned", "--batch-items", "5", "--detach")).MustExitWith(0);

@@ -97,7 +97,10 @@ public sealed class DeadLetterWatchTests
     public async Task A_count_that_is_never_reached_does_not_make_it_read_for_ever()
     {
         var (fleet, watch) = await BeginAsync();
-        fleet.Dead.Attributes = new Dictionary<string, string> { ["ApproximateNumberOfMessages"] = "5" };
+        fleet.Dead.Attributes = new Dictionary<string, string>
+        {
+            ["ApproximateNumberOfMessages"] = "5", ["ApproximateNumberOfMessagesNotVisible"] = "0", ["ApproximateNumberOfMessagesDelayed"] = "0",
+        };
 
         for (var look = 0; look < 20; look++)
         {

@@ -68,6 +68,7 @@ internal sealed class InMemorySqs(TimeProvider time, FaultPlan? plan = null) : I
         {
             ["ApproximateNumberOfMessages"] = $"{_held.Count - Hidden}",
             ["ApproximateNumberOfMessagesNotVisible"] = $"{Hidden}",
+            ["ApproximateNumberOfMessagesDelayed"] = "0",
         }));
     }
 

@@ -155,7 +155,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task A_body_that_drips_is_given_up_at_its_deadline()
     {
-        await using var world = new S3World(options => options with { PartDeadline = TimeSpan.FromMilliseconds(400), MaxAttempts = 100 });
+        await using var world = new S3World(options => options with { PartDeadline = TimeSpan.FromMilliseconds(400), MaxAttempts = 100, HedgeShare = 0 });
         var item = world.Put("x", Content);
         var sent = 0;
         world.Server.Spoil = (_, answer) =>
