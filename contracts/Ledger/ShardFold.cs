@@ -90,13 +90,22 @@ public static class ShardFold
     /// already, or has folded it.
     /// </summary>
     /// <param name="unheard">
-    /// Why the batch died, where its message was found dead and the shard has not heard of it; null where a batch that is
-    /// not in the dead set is left alone.
+    /// Why a message of the batch died that was found dead, and of which the shard may not have heard; null where there is
+    /// none. It counts as a death if it is of the newest pass: then the news of it, if it comes after all, comes too late.
     /// </param>
-    public static Shard Requeue(this Shard shard, int batch, DeathCause? unheard = null)
+    /// <param name="pass">Pass of that message.</param>
+    public static Shard Requeue(this Shard shard, int batch, DeathCause? unheard = null, int pass = 0)
     {
-        var dead = shard.Dead.TryGetValue(batch, out var known) ? known : unheard is null ? null : new DeadBatch(unheard);
-        return shard.Closed || shard.HasFolded(batch) || dead is null or { Requeued: true } ? shard : shard.WithDead(batch, dead.Again());
+        if (shard.Closed || shard.HasFolded(batch))
+        {
+            return shard;
+        }
+
+        var known = shard.Dead.GetValueOrDefault(batch);
+        var isNews = unheard is not null && pass == shard.PassOf(batch) && !shard.IsDead(batch);
+        return known is { Requeued: false } ? shard.WithDead(batch, known.Again())
+            : isNews ? shard.WithDead(batch, new DeadBatch(unheard!, pass).Again())
+            : shard;
     }
 
     private static DeadBatch Again(this DeadBatch dead) => dead with { Requeued = true, Requeues = dead.Requeues + 1 };

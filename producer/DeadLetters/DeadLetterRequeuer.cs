@@ -54,7 +54,7 @@ public sealed class DeadLetterRequeuer(DeadLetterOffice office, Pace pace)
 
         try
         {
-            var choice = new RequeueChoice { Batches = wanted, Unheard = batch => letters[batch].First().Cause, Force = force };
+            var choice = new RequeueChoice { Batches = wanted, Unheard = batch => NewestOf(letters[batch]), Force = force };
             var requeued = await office.RequeuerOf(header.Spec).RequeueAsync(run, choice, cancellation);
             if (requeued.Guarded.Count > 0)
             {
@@ -123,6 +123,12 @@ public sealed class DeadLetterRequeuer(DeadLetterOffice office, Pace pace)
         var removed = await reading.RemoveAsync(letters.Where(letter => HasFolded(run, letter.Key)).SelectMany(letter => letter), cancellation);
         outcome.Counted += removed;
         outcome.Removed += removed;
+    }
+
+    private static UnheardDeath NewestOf(IEnumerable<DeadLetter> letters)
+    {
+        var newest = letters.MaxBy(letter => letter.Batch!.Pass)!;
+        return new UnheardDeath(newest.Cause, newest.Batch!.Pass);
     }
 
     private static bool HasFolded(RunSnapshot run, int batch) => run.Shards[batch % run.Header.Spec.Shards].HasFolded(batch);

@@ -19,10 +19,10 @@ public sealed record RequeueChoice
     public IReadOnlySet<int>? Batches { get; init; }
 
     /// <summary>
-    /// Why a batch died of which the ledger has not heard yet, because its worker died with it; null where nothing is known
-    /// and the batch is left alone.
+    /// The death of a batch of which the ledger may not have heard yet, because its worker died with it; null where nothing
+    /// is known, and a batch that is not dead in the ledger is left alone.
     /// </summary>
-    public Func<int, DeathCause?> Unheard { get; init; } = _ => null;
+    public Func<int, UnheardDeath?> Unheard { get; init; } = _ => null;
 
     /// <summary>The quarantined items, too: of a finished run only.</summary>
     public bool Items { get; init; }
@@ -37,7 +37,7 @@ public sealed record RequeueChoice
         var batches = Batches is null
             ? run.Dead.Select(dead => dead.Key)
             : Batches.Order().Where(batch => batch >= 0 && batch < run.Header.Listing.Announced && CanGo(run, batch));
-        var isGuarded = batches.ToLookup(batch => !Force && HasGoneTooOften(run.Shards[batch % run.Header.Spec.Shards], batch));
+        var isGuarded = batches.ToLookup(batch => !Force && WouldGoTooOften(run.Shards[batch % run.Header.Spec.Shards], batch));
         guarded = isGuarded[true].ToArray(); // None is always the same empty array, so that two requeues compare as equal.
         return [.. isGuarded[false]];
     }
@@ -45,8 +45,13 @@ public sealed record RequeueChoice
     private bool CanGo(RunSnapshot run, int batch)
     {
         var shard = run.Shards[batch % run.Header.Spec.Shards];
-        return !shard.HasFolded(batch) && (shard.Dead.ContainsKey(batch) || Unheard(batch) is not null);
+        return !shard.HasFolded(batch) && (shard.Dead.ContainsKey(batch) || Unheard(batch)?.Pass == 0);
     }
 
-    private static bool HasGoneTooOften(Shard shard, int batch) => shard.IsDead(batch) && shard.PassOf(batch) >= MaxRequeues;
+    private bool WouldGoTooOften(Shard shard, int batch) =>
+        shard.PassOf(batch) >= MaxRequeues && (shard.IsDead(batch) || Unheard(batch)?.Pass == shard.PassOf(batch));
 }
+
+/// <summary>The death of a message that was found in the dead-letter queue.</summary>
+/// <param name="Pass">What the message says of its pass.</param>
+public sealed record UnheardDeath(DeathCause Cause, int Pass);

@@ -56,7 +56,7 @@ public sealed class Requeuer(RunLedger ledger, Manifest manifest, QuarantineFile
             var marked = await ledger.UpdateShardAsync(
                 spec,
                 shard.Key,
-                now => now.Reopened == header.Reopened ? shard.Aggregate(now, (next, batch) => next.Requeue(batch, choice.Unheard(batch))) : now,
+                now => now.Reopened == header.Reopened ? shard.Aggregate(now, (next, batch) => Requeue(next, batch, choice.Unheard(batch))) : now,
                 cancellation);
             awaited += shard.Count(batch => marked.Dead.TryGetValue(batch, out var dead) && dead.Requeued);
         }
@@ -122,6 +122,8 @@ public sealed class Requeuer(RunLedger ledger, Manifest manifest, QuarantineFile
             : choice.Batches is null ? new RequeueRefusedException(snapshot.Header)
             : RequeueRefusedException.NotDead(snapshot.Header);
     }
+
+    private static Shard Requeue(Shard shard, int batch, UnheardDeath? death) => shard.Requeue(batch, death?.Cause, death?.Pass ?? 0);
 
     private static bool IsSamePass(RunHeader now, RunHeader then) =>
         now.State is RunState.Listing or RunState.Running && now.Reopened == then.Reopened;

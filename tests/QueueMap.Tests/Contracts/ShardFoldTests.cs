@@ -162,6 +162,21 @@ public sealed class ShardFoldTests
 
         Assert.Equal(new DeadBatch(Shards.Cause, Requeues: 1, Requeued: true), requeued.Dead[5]);
         Assert.Same(requeued, requeued.Bury(5, Shards.Cause));
+        Assert.Same(requeued, requeued.Requeue(5, Shards.Cause, pass: 0));
+    }
+
+    [Fact]
+    public void A_batch_that_died_in_its_newest_pass_unheard_goes_on_to_the_next_one()
+    {
+        var later = Shards.Cause with { Message = "again" };
+        var requeued = Shards.Empty.Bury(5, Shards.Cause).Requeue(5);
+
+        var again = requeued.Requeue(5, later, pass: 1);
+
+        Assert.Equal(new DeadBatch(later, Requeues: 2, Requeued: true), again.Dead[5]);
+        Assert.Same(again, again.Bury(5, later, pass: 1));
+        Assert.Same(again, again.Requeue(5, later, pass: 1));
+        Assert.Same(requeued, requeued.Requeue(5, later, pass: 7));
     }
 
     [Fact]

@@ -46,6 +46,24 @@ public sealed class DeadLetterRequeueTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_batch_that_dies_on_and_on_before_anybody_tells_the_ledger_is_counted_all_the_same()
+    {
+        var fleet = await Fleet.ListAsync();
+        for (var pass = 0; pass < 4; pass++)
+        {
+            fleet.World.Queue.RemoveAll(batch => batch.Batch == 1);
+            fleet.Dead.Add(Letters.Body("run", 1, pass));
+            var outcome = await RequeueAsync(fleet, new DeadLetterFilter());
+
+            Assert.Equal(pass < 3 ? (1, 0) : (0, 1), (outcome.Sent, outcome.Left.Count));
+        }
+
+        await fleet.World.Start().BuryAsync(1, pass: 2);
+        Assert.True((await fleet.World.ReadAsync()).Awaits(1));
+        Assert.Equal((4 - 3, 3), (fleet.Dead.Ids.Count, (await fleet.World.ReadAsync()).PassOf(1)));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_batch_that_has_been_counted_since_is_not_sent_and_its_letter_goes()
     {
         var fleet = await Fleet.ListAsync();

@@ -121,6 +121,23 @@ public sealed class EmbeddedSessionTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_batch_that_dies_again_after_a_requeue_ends_the_run_again()
+    {
+        // Its death says the pass of its message; said under the pass before, the run would wait for it for ever.
+        using var run = await new LocalRun(2).CreateAsync();
+        var home = run.HomeWith((key, _) => key == Weather.KeyOf(1) ? throw GuardedSource.HostFault : Task.CompletedTask);
+
+        for (var requeues = 0; requeues < 2; requeues++)
+        {
+            var failed = Assert.IsType<SessionEnd.Finished>(await run.WorkAsync(home));
+            Assert.Equal((RunState.Failed, requeues), (failed.Header.State, Assert.Single((await run.ReadAsync()).Dead).Value.Requeues));
+            await run.RequeueAsync();
+        }
+
+        run.CheckFinished(await run.WorkAsync(), RunState.Succeeded, new Coverage(2, 2, 0));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_batch_is_dead_after_four_attempts_and_not_before()
     {
         using var run = await new LocalRun(3).CreateAsync();

@@ -123,6 +123,29 @@ public sealed class RunExportTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_run_is_joined_piece_by_piece_and_no_file_is_read_again_and_again()
+    {
+        // 50 segments of 1,000 items: the first window of 10,000 takes 10 of them. 5,000 batches in 2 shards and folds of 50
+        // write 100 files of bad items; each is read once to find its batches, and then by the windows that it touches.
+        var world = new RunWorld(0, batchItems: 10, shards: 2);
+        await world.CreateAsync();
+        var (run, files) = await new LargeRun(items: 50_000, batchItems: 10).WriteAsync(world);
+        var counted = new CountedFiles(files);
+        var count = 0;
+
+        await foreach (var _ in new ItemOutcomes(run, new(counted, "run"), new QuarantineFiles(counted)).ReadAsync(default))
+        {
+            if (count++ == 0)
+            {
+                Assert.InRange(counted.ReadsOf("manifest/"), 10, 11);
+            }
+        }
+
+        Assert.Equal((50_000, 50), (count, counted.ReadsOf("manifest/")));
+        Assert.InRange(counted.ReadsOf("quarantine/"), 200, 300);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Files_are_rotated_before_they_pass_their_bound()
     {
         var files = new InMemoryRunFiles();

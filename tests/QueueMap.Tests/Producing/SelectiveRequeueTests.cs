@@ -78,7 +78,7 @@ public sealed class SelectiveRequeueTests
     {
         var (world, last) = await OpenAsync();
 
-        Assert.Equal(new Requeued(1, 0), await world.Start().RequeueAsync(Of(0) with { Unheard = _ => Contracts.Shards.Cause }));
+        Assert.Equal(new Requeued(1, 0), await world.Start().RequeueAsync(Of(0) with { Unheard = _ => new(Contracts.Shards.Cause, Pass: 0) }));
 
         await world.Start().BuryAsync(0, pass: 0);
         Assert.Equal((true, 1), ((await world.ReadAsync()).Awaits(0), (await world.ReadAsync()).PassOf(0)));
@@ -276,7 +276,7 @@ public sealed class SelectiveRequeueTests
         var world = await FailedAsync();
 
         var refused = await Assert.ThrowsAsync<RequeueRefusedException>(
-            () => world.Start().RequeueAsync(Of(0, 99, -1) with { Unheard = _ => Contracts.Shards.Cause }));
+            () => world.Start().RequeueAsync(Of(0, 99, -1) with { Unheard = _ => new(Contracts.Shards.Cause, Pass: 0) }));
 
         Assert.Equal("Of the batches asked for, none of run run is dead. 'queuemap status run' names those that are.", refused.Message);
         await StandsAsync(world, RunState.Failed, mapped: 3, dead: s_dead);

@@ -99,6 +99,9 @@ public sealed class S3RunFilesOnFauxqsTests(FauxqsS3 emulator) : RunFilesConform
     private S3RunFiles? _files;
     private S3RunFiles? _secondFiles;
 
+    /// <summary>fauxqs lists by localeCompare.</summary>
+    protected override string? NameInUpperCase => null;
+
     protected override IRunFiles Files => _files!;
 
     protected override IRunFiles SecondFiles => _secondFiles!;
