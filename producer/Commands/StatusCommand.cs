@@ -122,7 +122,7 @@ internal sealed class StatusCommand(CommandContext context)
             snapshot.Header.Reopened,
             snapshot.Coverage,
             snapshot.Counts,
-            Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut },
+            Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut, snapshot.Header.Listing.CutAt },
             DeadBatches = snapshot.Dead.Count(),
         });
     }

@@ -35,13 +35,13 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
 
     private async Task CarryAsync(RunSpec spec, Announcements announcements, CancellationToken cancellation)
     {
-        var shape = await ShapeAsync(spec, cancellation);
-        var lister = new SourceLister(source, spec, shape, await AdoptAsync(spec.Run, cancellation));
+        var listing = new LaneMix(source, await ShapeAsync(spec, cancellation));
+        var lister = new SourceLister(listing, spec, await AdoptAsync(spec.Run, cancellation));
         announcements.More();
         var room = Math.Clamp(ItemsAhead / spec.Batching.Items, 1, MaxGroup);
         var ahead = Channel.CreateBounded<ManifestBatch>(room);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var listing = ListAsync(lister, ahead.Writer, stop.Token);
+        var listed = ListAsync(lister, ahead.Writer, stop.Token);
         try
         {
             var group = new List<ManifestBatch>();
@@ -63,7 +63,7 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
         finally
         {
             await stop.CancelAsync();
-            await listing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it threw has come through the channel.
+            await listed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it threw has come through the channel.
         }
     }
 
@@ -141,6 +141,8 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
             {
                 Complete = true,
                 LeftOut = lister.LeftOut,
+                CutAt = lister.CutAt,
+                Duplicates = lister.Duplicates > 0 ? lister.Duplicates : null,
                 LeftOutExamples = lister.LeftOutExamples.Count > 0 ? lister.LeftOutExamples : header.Listing.LeftOutExamples,
             },
         };

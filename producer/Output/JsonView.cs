@@ -50,6 +50,7 @@ public sealed class JsonView(TextWriter output, TextWriter messages, TimeProvide
             result.Coverage,
             result.Counts,
             LeftOut = run.Header.Listing.LeftOut,
+            run.Header.Listing.CutAt,
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             result.Rows,
         });

@@ -94,11 +94,11 @@ public sealed class Requeuer(RunLedger ledger, Manifest manifest, QuarantineFile
     {
         try
         {
-            return await source.FindAsync(key, cancellation) ?? new Item(key, Size: 0, ETag: "");
+            return await source.FindAsync(key, cancellation) ?? Item.NotFound(key);
         }
         catch (ItemException)
         {
-            return new Item(key, Size: 0, ETag: "");
+            return Item.NotFound(key);
         }
     }
 
