@@ -122,7 +122,7 @@ internal sealed class StatusCommand(CommandContext context)
             snapshot.Header.Reopened,
             snapshot.Coverage,
             snapshot.Counts,
-            Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut, snapshot.Header.Listing.CutAt },
+            Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut, snapshot.Header.Listing.CutAt, snapshot.Header.Listing.Duplicates },
             DeadBatches = snapshot.Dead.Count(),
         });
     }

@@ -51,6 +51,7 @@ public sealed class JsonView(TextWriter output, TextWriter messages, TimeProvide
             result.Counts,
             LeftOut = run.Header.Listing.LeftOut,
             run.Header.Listing.CutAt,
+            run.Header.Listing.Duplicates,
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             result.Rows,
         });

@@ -65,7 +65,7 @@ public sealed class CutListingTests
         var spec = world.Spec with { Job = world.Spec.Job with { Items = world.Spec.Job.Items with { MaxItems = 4 } } };
         await world.Ledger.CreateAsync(new RunHeader { Spec = spec }, default);
 
-        await new ListingPump(world.Ledger, world.Manifest, world.Source).RunAsync(spec, new Announcements(), default);
+        await new ListingPump(world.Ledger, world.Manifest, _ => world.Source).RunAsync(spec, new Announcements(), default);
 
         var listing = (await world.ReadAsync()).Header.Listing;
         Assert.Equal((true, 4, 4, false), (listing.Complete, listing.Items, listing.CutAt!.Value, listing.InLanes!.Value));
