@@ -90,13 +90,16 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, Func<RunSpe
 
     private async Task<IItemListing> OpenAsync(RunSpec spec, CancellationToken cancellation)
     {
+        var source = open(spec);
         if (spec.List is { } list)
         {
-            // A list of keys says itself what is data; and who may read objects may not list them.
-            return ItemLists.Open(open, spec, list, partitioned: false);
+            // A list of keys says itself what is data, and who may read objects may not list them. An inventory is the source.
+            var partitioned = list.Kind == ListKind.Inventory
+                && spec.Job.Items.Partition is not null
+                && (await ShapeAsync(source, spec, cancellation)).IsPartitioned;
+            return ItemLists.Open(open, spec, list, partitioned);
         }
 
-        var source = open(spec);
         return new LaneMix(source, await ShapeAsync(source, spec, cancellation));
     }
 

@@ -67,4 +67,15 @@ public sealed class KeyListTests : IDisposable
         Assert.Contains(error, outcome.Messages, StringComparison.Ordinal);
         Assert.Contains("There is no run yet.", (await Command.RunAsync(_work.Root, "status")).Messages, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("--inventory is 'inv/manifest.json'; it must be s3://BUCKET/PATH/manifest.json", "--inventory", "inv/manifest.json")]
+    [InlineData("--inventory lists a bucket, and SOURCE is the directory ", "--inventory", "s3://bucket/inv/manifest.json")]
+    [InlineData("--keys and --inventory are both given", "--inventory", "s3://bucket/inv/manifest.json", "--keys", "keys.txt")]
+    public async Task An_inventory_that_cannot_be_of_the_source_exits_with_2(string error, params string[] options)
+    {
+        var outcome = (await Command.RunAsync(_work.Root, ["run", "gsod", .. options])).MustExitWith(2);
+
+        Assert.Contains(error, outcome.Messages, StringComparison.Ordinal);
+    }
 }
