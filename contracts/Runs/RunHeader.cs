@@ -67,6 +67,8 @@ public sealed record RunHeader : IVersioned
 /// <param name="InLanes">
 /// Whether the folders at the top are listed side by side, their items in turn; null before. A resumed listing keeps the order.
 /// </param>
+/// <param name="CutAt">Number of items at which the listing was ended by request; null where it was not.</param>
+/// <param name="Duplicates">Entries of a list that named a key again; null where there were none.</param>
 public sealed record ListingProgress(
     [property: JsonPropertyName("complete")] bool Complete = false,
     [property: JsonPropertyName("announced")] int Announced = 0,
@@ -76,7 +78,9 @@ public sealed record ListingProgress(
     [property: JsonPropertyName("leftOut")] long LeftOut = 0,
     [property: JsonPropertyName("leftOutExamples")] IReadOnlyList<string>? LeftOutExamples = null,
     [property: JsonPropertyName("partitioned")] bool? Partitioned = null,
-    [property: JsonPropertyName("inLanes")] bool? InLanes = null);
+    [property: JsonPropertyName("inLanes")] bool? InLanes = null,
+    [property: JsonPropertyName("cutAt")] long? CutAt = null,
+    [property: JsonPropertyName("duplicates")] long? Duplicates = null);
 
 /// <summary>
 /// Quarantined items that were sent through the run again, in batches of their own. One write of the header moves them

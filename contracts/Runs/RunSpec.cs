@@ -24,6 +24,10 @@ public sealed record RunSpec
     [JsonPropertyName("access")]
     public SourceAccess? Access { get; init; }
 
+    /// <summary>Null where the source itself is listed.</summary>
+    [JsonPropertyName("list")]
+    public ItemList? List { get; init; }
+
     [JsonPropertyName("createdAt")]
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class RunCommand(CommandContext context)
 
     private readonly Option<string?> _run = new("--run") { Description = "Id of the new run; one is made up if there is none.", HelpName = "ID" };
     private readonly RunOptions _runOptions = new();
+    private readonly ListOptions _list = new();
     private readonly SessionCommandOptions _session = new();
 
     public Command Build()
@@ -21,6 +22,7 @@ internal sealed class RunCommand(CommandContext context)
         _run.Validators.Add(result => SharedOptions.Check(result, RunId.IsValid, RunId.Form));
         var command = new Command("run", "Run a job over every object of a source, to its end.") { _source, _run };
         _runOptions.AddTo(command);
+        _list.AddTo(command);
         _session.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -31,7 +33,7 @@ internal sealed class RunCommand(CommandContext context)
         var source = SourceOf(parsed.GetValue(_source)!);
         var home = context.WritableHomeOf(_session.StateOf(parsed));
         var id = parsed.GetValue(_run) ?? context.NewRunId(_runOptions.JobOf(parsed).Name);
-        var spec = _runOptions.SpecOf(parsed, id, source, context.Time.GetUtcNow());
+        var spec = await _list.AddListAsync(parsed, home, _runOptions.SpecOf(parsed, id, source, context.Time.GetUtcNow()));
         return await context.WorkAsync(home, parsed, _session, spec.Run, resumed: false, async () =>
         {
             var header = new RunHeader { Spec = spec };

@@ -32,11 +32,7 @@ internal sealed class RunOptions
     private readonly Option<int> _toleratedCount = SharedOptions.ToleratedCount();
     private readonly Option<double?> _toleratedPercent = SharedOptions.ToleratedPercent();
 
-    private readonly Option<string[]> _include = new("--include")
-    {
-        Description = "Glob over keys, e.g. '**/*.csv'; decides what is an item, in place of the job's own rule. May be repeated.",
-        HelpName = "GLOB",
-    };
+    private readonly ItemOptions _items = new();
 
     private readonly Option<bool> _noSignRequest = new("--no-sign-request")
     {
@@ -61,7 +57,7 @@ internal sealed class RunOptions
         command.Options.Add(_onBadRow);
         command.Options.Add(_toleratedCount);
         command.Options.Add(_toleratedPercent);
-        command.Options.Add(_include);
+        _items.AddTo(command);
         command.Options.Add(_noSignRequest);
         command.Options.Add(_requesterPays);
     }
@@ -71,11 +67,10 @@ internal sealed class RunOptions
     public RunSpec SpecOf(ParseResult parsed, string run, string source, DateTimeOffset now)
     {
         var job = JobOf(parsed);
-        var include = parsed.GetValue(_include);
         return new RunSpec
         {
             Run = run,
-            Job = include is { Length: > 0 } ? job with { Items = new ItemRule(include, Partition: null) } : job,
+            Job = job with { Items = _items.RuleOf(parsed, job.Items) },
             Source = source,
             Access = AccessOf(parsed),
             CreatedAt = now,

@@ -124,7 +124,7 @@ internal sealed class StatusCommand(CommandContext context)
             snapshot.Counts,
             ItemCounts = MapRunCounts.ItemsOf(snapshot),
             BatchCounts = MapRunCounts.BatchesOf(snapshot),
-            Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut },
+            Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut, snapshot.Header.Listing.CutAt, snapshot.Header.Listing.Duplicates },
             DeadBatches = snapshot.Dead.Count(),
         });
     }

@@ -82,7 +82,7 @@ public sealed class FleetSession(FleetHome home, RunSpec spec, SessionOptions op
     private async Task ProduceAsync(CancellationToken cancellation)
     {
         await using var sender = await FleetSender.StartAsync(home.Options, options.Verbose, cancellation);
-        var producer = new RunProducer(home.Ledger, home.ManifestOf(spec.Run), await sender.BatchesAsync(), new OpenGate(), home.OpenSource(spec));
+        var producer = new RunProducer(home.Ledger, home.ManifestOf(spec.Run), await sender.BatchesAsync(), new OpenGate(), home.OpenSource);
         await producer.RunAsync(spec, cancellation);
         if ((await home.Ledger.ReadHeaderAsync(spec.Run, cancellation)).Listing.Announced == 0)
         {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using QueueMap.Contracts.Items;
 using QueueMap.Storage.Objects;
 
 namespace QueueMap.Producer.Listing;
@@ -8,7 +7,7 @@ namespace QueueMap.Producer.Listing;
 /// The lanes of a source at once, one item of each in turn. A batch so holds items of many prefixes, each of which S3 serves
 /// with requests of its own; and the order is always the same, however fast each lane is.
 /// </summary>
-public sealed class LaneMix(IObjectSource source, IReadOnlyList<Lane?> lanes, ListingCursor cursor)
+public sealed class LaneMix(IObjectSource source, SourceShape shape) : IItemListing
 {
     /// <summary>The prefixes of a century of years, each with a request under way.</summary>
     private const int LanesAtOnce = 128;
@@ -19,8 +18,14 @@ public sealed class LaneMix(IObjectSource source, IReadOnlyList<Lane?> lanes, Li
     /// <summary>A page of a listing: more ahead of one lane hides no further wait.</summary>
     private const int MostAhead = 1_000;
 
-    public async IAsyncEnumerable<(Lane? Lane, Item Item)> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public bool IsPartitioned => shape.IsPartitioned;
+
+    /// <summary>A lane is in order, and a key that does not follow the one before is refused.</summary>
+    public long Duplicates => 0;
+
+    public async IAsyncEnumerable<ListedItem> ReadAsync(ListingCursor cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var lanes = shape.Lanes;
         var waiting = new Queue<Lane?>(lanes);
         var ahead = Math.Min(MostAhead, ItemsAhead / Math.Min(LanesAtOnce, lanes.Count));
         var active = new List<LaneReader>();
@@ -38,7 +43,7 @@ public sealed class LaneMix(IObjectSource source, IReadOnlyList<Lane?> lanes, Li
                     var reader = active[turn];
                     if (await reader.NextAsync(cancellation) is { } item)
                     {
-                        yield return (reader.Lane, item);
+                        yield return new ListedItem(item, reader.Lane ?? Lane.Top);
                         turn++;
                         continue;
                     }

@@ -15,6 +15,12 @@ public sealed class ListingCursor
     /// <summary>Objects that were no items and lie before the last item of their lane: they are not listed again.</summary>
     public long LeftOut { get; private set; }
 
+    /// <summary>Items that are listed already.</summary>
+    public long Items { get; private set; }
+
+    /// <summary>Position of the last item where the listing is a list; null where it is none, and at its beginning.</summary>
+    public long? At { get; private set; }
+
     /// <summary>Takes the next batch of the manifest.</summary>
     public void Pass(ManifestBatch batch)
     {
@@ -25,6 +31,8 @@ public sealed class ListingCursor
         }
 
         LeftOut = batch.LeftOut;
+        Items += batch.Items.Count;
+        At = batch.At ?? At;
         foreach (var item in batch.Items)
         {
             _lastOfLane[Lane.OfKey(item.Key)] = _last = item.Key;

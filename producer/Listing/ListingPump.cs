@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Listing.Lists;
 using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Objects;
 using QueueMap.Storage.Runs;
@@ -11,7 +12,8 @@ namespace QueueMap.Producer.Listing;
 /// that is in the manifest is never given twice, and what is announced can be published by anybody. Batches are committed
 /// together with whatever has been listed meanwhile, so that a batch of one item does not cost durable writes of its own.
 /// </summary>
-public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSource source)
+/// <param name="open">Opens the source of a run.</param>
+public sealed class ListingPump(RunLedger ledger, Manifest manifest, Func<RunSpec, IObjectSource> open)
 {
     /// <summary>Batches that are committed together at most.</summary>
     private const int MaxGroup = 64;
@@ -35,13 +37,12 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
 
     private async Task CarryAsync(RunSpec spec, Announcements announcements, CancellationToken cancellation)
     {
-        var shape = await ShapeAsync(spec, cancellation);
-        var lister = new SourceLister(source, spec, shape, await AdoptAsync(spec.Run, cancellation));
+        var lister = new SourceLister(await OpenAsync(spec, cancellation), spec, await AdoptAsync(spec.Run, cancellation));
         announcements.More();
         var room = Math.Clamp(ItemsAhead / spec.Batching.Items, 1, MaxGroup);
         var ahead = Channel.CreateBounded<ManifestBatch>(room);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var listing = ListAsync(lister, ahead.Writer, stop.Token);
+        var listed = ListAsync(lister, ahead.Writer, stop.Token);
         try
         {
             var group = new List<ManifestBatch>();
@@ -63,7 +64,7 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
         finally
         {
             await stop.CancelAsync();
-            await listing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it threw has come through the channel.
+            await listed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it threw has come through the channel.
         }
     }
 
@@ -87,7 +88,22 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
         }
     }
 
-    private async Task<SourceShape> ShapeAsync(RunSpec spec, CancellationToken cancellation)
+    private async Task<IItemListing> OpenAsync(RunSpec spec, CancellationToken cancellation)
+    {
+        var source = open(spec);
+        if (spec.List is { } list)
+        {
+            // A list of keys says itself what is data, and who may read objects may not list them. An inventory is the source.
+            var partitioned = list.Kind == ListKind.Inventory
+                && spec.Job.Items.Partition is not null
+                && (await ShapeAsync(source, spec, cancellation)).IsPartitioned;
+            return ItemLists.Open(open, spec, list, partitioned);
+        }
+
+        return new LaneMix(source, await ShapeAsync(source, spec, cancellation));
+    }
+
+    private async Task<SourceShape> ShapeAsync(IObjectSource source, RunSpec spec, CancellationToken cancellation)
     {
         var known = (await ledger.ReadHeaderAsync(spec.Run, cancellation)).Listing;
         var found = await SourceShape.OfAsync(source, spec.Job.Items, known, cancellation);
@@ -141,6 +157,8 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
             {
                 Complete = true,
                 LeftOut = lister.LeftOut,
+                CutAt = lister.CutAt,
+                Duplicates = lister.Duplicates > 0 ? lister.Duplicates : null,
                 LeftOutExamples = lister.LeftOutExamples.Count > 0 ? lister.LeftOutExamples : header.Listing.LeftOutExamples,
             },
         };

@@ -39,7 +39,8 @@ public sealed record SourceShape(IReadOnlyList<Lane?> Lanes, bool IsPartitioned)
             }
         }
 
-        var inLanes = known.InLanes ?? lanes.Count <= MaxLanes;
+        // The first items are the first in one order, which a listing that goes on must keep to: turns begin anew then.
+        var inLanes = known.InLanes ?? (lanes.Count <= MaxLanes && rule.MaxItems is null);
         return new SourceShape(inLanes ? lanes : s_one, known.Partitioned ?? isPartitioned);
     }
 

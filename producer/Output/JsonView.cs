@@ -50,6 +50,8 @@ public sealed class JsonView(TextWriter output, TextWriter messages, TimeProvide
             result.Coverage,
             result.Counts,
             LeftOut = run.Header.Listing.LeftOut,
+            run.Header.Listing.CutAt,
+            run.Header.Listing.Duplicates,
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             result.Rows,
         });

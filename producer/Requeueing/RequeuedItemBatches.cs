@@ -65,11 +65,11 @@ internal sealed class RequeuedItemBatches(Manifest manifest, QuarantineFiles qua
     {
         try
         {
-            return await source.FindAsync(key, cancellation) ?? new Item(key, Size: 0, ETag: "");
+            return await source.FindAsync(key, cancellation) ?? Item.NotFound(key);
         }
         catch (ItemException)
         {
-            return new Item(key, Size: 0, ETag: "");
+            return Item.NotFound(key);
         }
     }
 }

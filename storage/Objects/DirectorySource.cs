@@ -80,7 +80,7 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
         try
         {
             return ValueTask.FromResult(FileFacts.Of(DirectoryKeys.PathOf(_root, key)) is { } facts
-                ? new Item(key, facts.Size, facts.ETag)
+                ? ItemOf(key, facts)
                 : null);
         }
         catch (Exception e) when (OpenFault.IsOfItem(e))
@@ -150,13 +150,16 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
     {
         if (FileFacts.Of(Path.Join(_root, key)) is { } facts)
         {
-            return new Item(key, facts.Size, facts.ETag);
+            return ItemOf(key, facts);
         }
 
         // A name that is not UTF-8 cannot be asked for. Listed all the same, and quarantined when it is opened: leaving it
         // out in silence would make the coverage a lie.
         return key.Contains('\uFFFD', StringComparison.Ordinal) ? new Item(key, Size: 0, ETag: "\"not-utf8\"") : null;
     }
+
+    private static Item ItemOf(string key, FileFacts facts) =>
+        new(key, facts.Size, facts.ETag) { Modified = new DateTimeOffset(facts.Modified, TimeSpan.Zero) };
 
     private bool HoldsAnObject(string folder)
     {

@@ -59,7 +59,7 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
         try
         {
             var found = await _bucket.CallAsync((client, _, limit) => client.GetObjectMetadataAsync(NewHead(key), limit), cancellation);
-            return new Item(key, found.ContentLength, found.ETag);
+            return new Item(key, found.ContentLength, found.ETag) { Modified = DateOf(found.LastModified) };
         }
         catch (S3FaultException failure) when (failure.Fault.Kind == S3FaultKind.NotFound)
         {
@@ -141,6 +141,9 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
             yield return all.Current;
         }
     }
+
+    private static DateTimeOffset? DateOf(DateTime? modified) =>
+        modified is { } time ? new DateTimeOffset(time.ToUniversalTime()) : null;
 
     private GetObjectMetadataRequest NewHead(string key) => new()
     {

@@ -12,6 +12,9 @@ namespace QueueMap.Storage.S3.Fetching;
 /// </summary>
 internal sealed class PartFetch(S3Connections connections, Bucket bucket, string key, Item item, long offset, Memory<byte> into)
 {
+    /// <summary>A timer may fire a tick early, and what its clock has then left is too little for a request.</summary>
+    private static readonly TimeSpan LeastAttempt = TimeSpan.FromMilliseconds(20);
+
     private readonly S3Options _options = connections.Options;
     private readonly byte[] _beyond = new byte[1];
     private readonly long _began = connections.Options.Time.GetTimestamp();
@@ -22,7 +25,6 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
     private readonly bool _comparesBody = connections.Options.EffectivelyComparesBodies;
 
     private bool IsWhole => offset == 0 && into.Length == item.Size;
-
 
     /// <exception cref="ItemException">The item is to blame.</exception>
     /// <exception cref="SourceException">The whole source is.</exception>
@@ -63,7 +65,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
                 continue;
             }
 
-            if (!connections.MayTryAgain(fault, attempt, _began) || _left <= TimeSpan.Zero)
+            if (!connections.MayTryAgain(fault, attempt, _began) || _left <= LeastAttempt)
             {
                 var othersAnswer = connections.Answers > _answersBefore;
                 throw ItemFaults.Of(new S3FaultException(fault, attempt, thrown), bucket.Name, othersAnswer);

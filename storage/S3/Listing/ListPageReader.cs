@@ -5,7 +5,7 @@ using QueueMap.Contracts.Items;
 
 namespace QueueMap.Storage.S3.Listing;
 
-/// <summary>Reads the four things that are wanted of a ListObjectsV2 answer, an eighth of what it holds.</summary>
+/// <summary>Reads the five things that are wanted of a ListObjectsV2 answer, an eighth of what it holds.</summary>
 internal static class ListPageReader
 {
     private static readonly XmlReaderSettings s_settings = new()
@@ -90,6 +90,7 @@ internal static class ListPageReader
         {
             string? key = null;
             string? tag = null;
+            DateTimeOffset? modified = null;
             var size = -1L;
             xml.ReadStartElement();
             while (xml.NodeType == XmlNodeType.Element)
@@ -104,6 +105,11 @@ internal static class ListPageReader
                         break;
                     case "Size" when long.TryParse(xml.ReadElementContentAsString(), NumberStyles.None, CultureInfo.InvariantCulture, out size):
                         break;
+                    case "LastModified" when TryDate(xml.ReadElementContentAsString(), out var time):
+                        modified = time;
+                        break;
+                    case "LastModified":
+                        throw new XmlException("an object of a listing was last modified at what is no time");
                     case "Size":
                         throw new XmlException("an object of a listing has a size that is no number");
                     default:
@@ -114,9 +120,12 @@ internal static class ListPageReader
 
             xml.ReadEndElement();
             return key is not null && tag is not null && size >= 0
-                ? new Item(key, size, tag)
+                ? new Item(key, size, tag) { Modified = modified }
                 : throw new XmlException("an object of a listing lacks its key, its size or its ETag");
         }
+
+        private static bool TryDate(string text, out DateTimeOffset time) => DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 
         private static string ReadFolder(XmlReader xml)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using QueueMap.Contracts.Items;
+using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Ledger;
 using QueueMap.Contracts.Maxima;
 using QueueMap.Contracts.Messages;
@@ -101,9 +102,48 @@ public sealed class GoldenJsonTests
     }
 
     [Fact]
+    public void A_header_of_a_run_over_chosen_items()
+    {
+        var header = Runs.Header();
+        var rule = new ItemRule(["*"], null, ["x/**"], MinSize: 1, MaxSize: 2, ModifiedAfter: s_noon, ModifiedBefore: s_noon.AddHours(1), MaxItems: 9);
+        header = header with
+        {
+            Spec = header.Spec with
+            {
+                Job = header.Spec.Job with { Items = rule },
+                List = new ItemList(ListKind.Inventory, "s3://b/manifest.json", 5, "e"),
+            },
+            Listing = new ListingProgress(CutAt: 9, Duplicates: 2),
+        };
+
+        Is(
+            header,
+            """
+            {"version":1,"spec":{"run":"run","job":{"name":"hottest-by-month","items":{"include":["*"],"exclude":["x/**"],"minSize":1,"maxSize":2,
+            "modifiedAfter":"2024-01-05T12:00:00+00:00","modifiedBefore":"2024-01-05T13:00:00+00:00","maxItems":9},
+            "group":{"column":"DATE","by":"month"},"value":{"column":"TEMP","unit":"F","missing":[9999.9]},"tieBreak":["DATE","STATION"],
+            "carried":["NAME","LATITUDE","LONGITUDE","ELEVATION"]},"source":"/data",
+            "list":{"kind":"inventory","location":"s3://b/manifest.json","size":5,"tag":"e"},"createdAt":"1970-01-01T00:00:00+00:00",
+            "batching":{"items":500,"bytes":67108864},"onBadRow":"quarantine","tolerated":{"items":0},"shards":1},"state":"Running",
+            "reopened":0,"listing":{"complete":false,"announced":0,"published":0,"items":0,"bytes":0,"leftOut":0,"cutAt":9,"duplicates":2},
+            "requeued":{"items":0}}
+            """);
+    }
+
+    [Fact]
+    public void An_item_carries_no_date() => Is(
+        new MapBatch("run", 3, [new Item("a.csv", 49, "e") { Modified = s_noon }]),
+        """{"run":"run","batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"version":1}""");
+
+    [Fact]
     public void A_batch_of_the_manifest() => Is(
         new ManifestBatch(3, [new Item("a.csv", 49, "e")], LeftOut: 2, Requeue: true),
         """{"batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"leftOut":2,"requeue":true,"version":1}""");
+
+    [Fact]
+    public void A_batch_of_the_manifest_of_a_list() => Is(
+        new ManifestBatch(3, [new Item("a.csv", 49, "e")], At: 17),
+        """{"batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"leftOut":0,"requeue":false,"at":17,"version":1}""");
 
     [Fact]
     public void A_quarantined_item() => Is(

@@ -55,6 +55,17 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_was_cut_says_so()
+    {
+        var header = Contracts.Runs.Header(RunState.Succeeded);
+        var run = new RunSnapshot(header with { Listing = new ListingProgress(true, 1, 1, 1200, 10, CutAt: 1200) }, Samples.Run.Shards);
+
+        Assert.Contains(
+            "cut       the listing ended at 1,200 items, as --max-items asked; what lies beyond was not looked at",
+            RunReport.Lines(run, [], elapsed: null, flag: ""));
+    }
+
+    [Fact]
     public void The_begin_of_a_run()
     {
         var header = Contracts.Runs.Header() with { };

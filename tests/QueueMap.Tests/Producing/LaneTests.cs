@@ -94,7 +94,7 @@ public sealed class LaneTests
     private static async Task<(List<ManifestBatch> Batches, long LeftOut)> ListCountingAsync(InMemorySource source, ListingCursor cursor)
     {
         var shape = await SourceShape.OfAsync(source, s_spec.Job.Items, new ListingProgress(), default);
-        var lister = new SourceLister(source, s_spec, shape, cursor);
+        var lister = new SourceLister(new LaneMix(source, shape), s_spec, cursor);
         var batches = await lister.ListAsync(default).ToListAsync();
         return (batches, lister.LeftOut);
     }

@@ -28,7 +28,7 @@ internal sealed class SimulatedProcess
         Manifest = new Manifest(files, world.Spec.Run);
         Finalizer = new Finalizer(Ledger, files, new FaultyResultStore(world.Results, plan), Observer, world.Time);
         Reducer = new Reducer(Ledger, new QuarantineFiles(files), Finalizer, Observer, NullLogger<Reducer>.Instance);
-        _producer = new RunProducer(Ledger, Manifest, RecordingEndpoint.Into(world.Queue, plan), new OpenGate(), source);
+        _producer = new RunProducer(Ledger, Manifest, RecordingEndpoint.Into(world.Queue, plan), new OpenGate(), _ => source);
         Requeuer = new Requeuer(Ledger, Manifest, new QuarantineFiles(files), source);
     }
 

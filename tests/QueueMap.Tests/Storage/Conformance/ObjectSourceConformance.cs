@@ -30,6 +30,12 @@ public abstract class ObjectSourceConformance
 
     protected abstract ValueTask RemoveAsync(string key);
 
+    /// <summary>When the suite last wrote an object, by the clock of what holds it.</summary>
+    protected abstract DateTimeOffset WrittenAt(string key);
+
+    /// <summary>Why the dates of a server cannot be compared; null where they can.</summary>
+    protected virtual string? WhyNoDates => null;
+
     [Fact]
     public async Task Lists_nothing_where_there_is_nothing()
     {
@@ -101,6 +107,23 @@ public abstract class ObjectSourceConformance
         Assert.Equal([("empty", 0), ("x/five", 5)], items.Select(item => (item.Key, item.Size)));
         Assert.Equal(items[0], await Source.FindAsync("empty", default));
         Assert.Equal(items[1], await Source.FindAsync("x/five", default));
+    }
+
+    [Fact]
+    public async Task Lists_and_finds_when_an_object_was_last_written()
+    {
+        Assert.SkipWhen(WhyNoDates is not null, WhyNoDates ?? "");
+        await PutAllAsync(["a", "x/b"]);
+
+        foreach (var item in await ListAsync())
+        {
+            var found = await Source.FindAsync(item.Key, default);
+            Assert.Equal(WrittenAt(item.Key), item.Modified);
+            Assert.Equal(item.Modified, found!.Modified);
+        }
+
+        var inLane = Assert.Single(await Source.ListAsync(Lane.Of("x"), null, default).ToListAsync());
+        Assert.Equal(WrittenAt("x/b"), inLane.Modified);
     }
 
     [Fact]

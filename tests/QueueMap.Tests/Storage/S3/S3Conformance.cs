@@ -37,6 +37,8 @@ public abstract class S3SourceConformance : ObjectSourceConformance, IAsyncDispo
         return ValueTask.CompletedTask;
     }
 
+    protected override DateTimeOffset WrittenAt(string key) => _server.ModifiedOf(_prefix + key);
+
     protected override ValueTask RemoveAsync(string key)
     {
         _server.Remove(_prefix + key);

@@ -10,7 +10,7 @@ namespace QueueMap.Tests.Storage.S3.Server;
 internal static class ListAnswerWriter
 {
     /// <param name="objects">All of the bucket, in order.</param>
-    public static StubAnswer Write(IEnumerable<(string Key, long Size, string ETag)> objects, StubRequest request, int pageSize)
+    public static StubAnswer Write(IEnumerable<(string Key, long Size, string ETag, DateTimeOffset Modified)> objects, StubRequest request, int pageSize)
     {
         var prefix = request.Query("prefix") ?? "";
         var delimiter = request.Query("delimiter");
@@ -30,7 +30,7 @@ internal static class ListAnswerWriter
         var count = 0;
         var isTruncated = false;
         var folder = skipped;
-        foreach (var (key, size, tag) in objects.Where(found => found.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (var (key, size, tag, modified) in objects.Where(found => found.Key.StartsWith(prefix, StringComparison.Ordinal)))
         {
             if ((after.Length > 0 && Utf8Order.Compare(key, after) <= 0) || (folder.Length > 0 && key.StartsWith(folder, StringComparison.Ordinal)))
             {
@@ -55,7 +55,7 @@ internal static class ListAnswerWriter
                 last = key;
                 contents.Append(
                     CultureInfo.InvariantCulture,
-                    $"<Contents><Key>{Encoded(key, encodes)}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>{SecurityElement.Escape(tag)}</ETag><ChecksumAlgorithm>CRC64NVME</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType><Size>{size}</Size><StorageClass>STANDARD</StorageClass></Contents>");
+                    $"<Contents><Key>{Encoded(key, encodes)}</Key><LastModified>{modified:yyyy-MM-ddTHH:mm:ss.fffZ}</LastModified><ETag>{SecurityElement.Escape(tag)}</ETag><ChecksumAlgorithm>CRC64NVME</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType><Size>{size}</Size><StorageClass>STANDARD</StorageClass></Contents>");
             }
         }
 

@@ -15,6 +15,7 @@ internal sealed class MemoryS3 : IAsyncDisposable
 
     private readonly StubServer _server;
     private readonly List<StubRequest> _requests = [];
+    private int _writes;
     private ImmutableSortedDictionary<string, Stored> _objects = ImmutableSortedDictionary.Create<string, Stored>(Utf8Order.Instance);
 
     public MemoryS3() => _server = new StubServer((request, _) => ValueTask.FromResult(Answer(request)));
@@ -47,12 +48,14 @@ internal sealed class MemoryS3 : IAsyncDisposable
 
     public string Put(string key, byte[] content)
     {
-        var stored = new Stored(content, ImmutableDictionary<string, string>.Empty);
+        var stored = NewStored(content, ImmutableDictionary<string, string>.Empty);
         ImmutableInterlocked.Update(ref _objects, objects => objects.SetItem(key, stored));
         return stored.ETag;
     }
 
     public void Remove(string key) => ImmutableInterlocked.Update(ref _objects, objects => objects.Remove(key));
+
+    public DateTimeOffset ModifiedOf(string key) => _objects[key].Modified;
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -69,7 +72,7 @@ internal sealed class MemoryS3 : IAsyncDisposable
     private StubAnswer Sound(StubRequest request) => request switch
     {
         { Bucket: not Bucket } => StubAnswer.Error(404, "NoSuchBucket"),
-        { IsListing: true } => ListAnswerWriter.Write(_objects.Select(pair => (pair.Key, (long)pair.Value.Content.Length, pair.Value.ETag)), request, PageSize),
+        { IsListing: true } => ListAnswerWriter.Write(_objects.Select(pair => (pair.Key, (long)pair.Value.Content.Length, pair.Value.ETag, pair.Value.Modified)), request, PageSize),
         { Method: "GET" or "HEAD" } => Get(request),
         { Method: "PUT" } => PutIf(request),
         _ => StubAnswer.Error(501, "NotImplemented"),
@@ -87,7 +90,7 @@ internal sealed class MemoryS3 : IAsyncDisposable
             return StubAnswer.Error(412, "PreconditionFailed");
         }
 
-        var answer = new StubAnswer(200, stored.Content) { Headers = [("ETag", stored.ETag), .. stored.Metadata.Select(pair => (pair.Key, pair.Value))] };
+        var answer = new StubAnswer(200, stored.Content) { Headers = [("ETag", stored.ETag), ("Last-Modified", stored.Modified.ToString("R")), .. stored.Metadata.Select(pair => (pair.Key, pair.Value))] };
         if (request.Header("Range") is not { } range)
         {
             return answer;
@@ -107,7 +110,7 @@ internal sealed class MemoryS3 : IAsyncDisposable
     private StubAnswer PutIf(StubRequest request)
     {
         var metadata = request.Headers.Where(pair => pair.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase));
-        var stored = new Stored(request.Body, metadata.ToImmutableDictionary());
+        var stored = NewStored(request.Body, metadata.ToImmutableDictionary());
         if (request.Header("If-None-Match") != "*")
         {
             ImmutableInterlocked.Update(ref _objects, objects => objects.SetItem(request.Key, stored));
@@ -120,7 +123,11 @@ internal sealed class MemoryS3 : IAsyncDisposable
         return new StubAnswer(200).With("ETag", stored.ETag);
     }
 
-    private sealed record Stored(byte[] Content, IReadOnlyDictionary<string, string> Metadata)
+    // A second a write: S3 tells times in whole seconds.
+    private Stored NewStored(byte[] content, IReadOnlyDictionary<string, string> metadata) =>
+        new(content, metadata, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(Interlocked.Increment(ref _writes)));
+
+    private sealed record Stored(byte[] Content, IReadOnlyDictionary<string, string> Metadata, DateTimeOffset Modified)
     {
 #pragma warning disable CA5351 // It is what S3 takes for its ETags; nothing rests on it but that it changes.
         public string ETag { get; } = $"\"{Convert.ToHexStringLower(MD5.HashData(Content))}\"";
