@@ -92,6 +92,7 @@ internal sealed class Workshop(Home home, SessionOptions options, IRunView view,
     private static int ExitCodeOf(RunSnapshot run) => run.Header.State switch
     {
         RunState.Succeeded or RunState.Partial => ExitCode.Succeeded,
+        _ when run.Dead.Any(dead => dead.Value.Cause.Error == nameof(AccessException)) => ExitCode.Denied,
         _ when run.Coverage.Pending == 0 && run.Coverage.Listed > 0 => ExitCode.OverTolerance,
         _ => ExitCode.Failed,
     };
