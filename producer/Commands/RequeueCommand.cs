@@ -34,10 +34,11 @@ internal sealed class RequeueCommand(CommandContext context)
         var home = context.HomeOf(_session.StateOf(parsed));
         var run = parsed.GetValue(_run)!;
         var header = await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);
+        var chosen = ChoiceOf(parsed);
         return await context.WorkAsync(home, parsed, _session, run, resumed: true, async () =>
         {
             var requeuer = new Requeuer(home.Ledger, new Manifest(home.Files, run), home.Quarantine, home.OpenSource(header.Spec));
-            var requeued = await requeuer.RequeueAsync(run, ChoiceOf(parsed), CancellationToken.None);
+            var requeued = await requeuer.RequeueAsync(run, chosen, CancellationToken.None);
             await context.Messages.WriteLineAsync($"requeued {requeued.DeadBatches:N0} dead batches and {requeued.Items:N0} quarantined items");
             if (requeued.Guarded.Count > 0)
             {
@@ -46,7 +47,7 @@ internal sealed class RequeueCommand(CommandContext context)
             }
 
             return await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);
-        });
+        }, chosen.Batches);
     }
 
     private RequeueChoice ChoiceOf(ParseResult parsed)

@@ -1,3 +1,5 @@
+using MassTransit;
+using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Homes;
@@ -82,12 +84,30 @@ public sealed class FleetSession(FleetHome home, RunSpec spec, SessionOptions op
     private async Task ProduceAsync(CancellationToken cancellation)
     {
         await using var sender = await FleetSender.StartAsync(home.Options, options.Verbose, cancellation);
+        if (options.OnlyBatches is { } only)
+        {
+            await SendAsync(await sender.BatchesAsync(), only, cancellation);
+            return;
+        }
+
         var producer = new RunProducer(home.Ledger, home.ManifestOf(spec.Run), await sender.BatchesAsync(), new OpenGate(), home.OpenSource);
         await producer.RunAsync(spec, cancellation);
         if ((await home.Ledger.ReadHeaderAsync(spec.Run, cancellation)).Listing.Announced == 0)
         {
             // No batch, so no fold: nobody else would end the run.
             await new Finalizer(home.Ledger, home.Files, home.Results, new NobodyLooks(), home.Time).FinalizeIfSettledAsync(spec.Run, cancellation);
+        }
+    }
+
+    private async Task SendAsync(ISendEndpoint batches, IReadOnlySet<int> only, CancellationToken cancellation)
+    {
+        var run = await home.Ledger.ReadAsync(spec.Run, cancellation);
+        await foreach (var batch in home.ManifestOf(spec.Run).ReadAsync(only.Min(), cancellation))
+        {
+            if (only.Contains(batch.Batch) && run.Awaits(batch.Batch))
+            {
+                await batches.Send(new MapBatch(spec.Run, batch.Batch, batch.Items, run.PassOf(batch.Batch)), cancellation);
+            }
         }
     }
 

@@ -8,6 +8,12 @@ namespace QueueMap.Producer.Homes;
 /// <param name="Detach">In a fleet: leave when everything is published, and do not wait for the end.</param>
 public sealed record SessionOptions(int Workers, bool Verbose = false, bool Detach = false)
 {
+    /// <summary>
+    /// In a fleet: publish these batches and no others. Null publishes whatever the run waits for, which in an open run includes
+    /// what workers have in hand.
+    /// </summary>
+    public IReadOnlySet<int>? OnlyBatches { get; init; }
+
     public const int MaxWorkers = 256;
 
     /// <summary>

@@ -1,3 +1,4 @@
+using QueueMap.Contracts.Maxima;
 using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Objects;
 
@@ -7,7 +8,9 @@ namespace QueueMap.Producer.Listing;
 public sealed class ListingCursor
 {
     private readonly Dictionary<Lane, string> _lastOfLane = [];
+    private readonly HashSet<Lane> _unordered = [];
     private string? _last;
+    private bool _isUnordered;
 
     /// <summary>Number of the next batch.</summary>
     public int Next { get; private set; }
@@ -35,10 +38,31 @@ public sealed class ListingCursor
         At = batch.At ?? At;
         foreach (var item in batch.Items)
         {
-            _lastOfLane[Lane.OfKey(item.Key)] = _last = item.Key;
+            var lane = Lane.OfKey(item.Key);
+            _isUnordered |= IsBehind(_last, item.Key);
+            if (IsBehind(_lastOfLane.GetValueOrDefault(lane), item.Key))
+            {
+                _unordered.Add(lane);
+            }
+
+            _lastOfLane[lane] = _last = item.Key;
         }
     }
 
     /// <param name="lane">Null for a source that is listed as one.</param>
-    public string? After(Lane? lane) => lane is null ? _last : _lastOfLane.GetValueOrDefault(lane);
+    /// <exception cref="SourceException">Its keys came in an order of their own: no key says what has been listed.</exception>
+    public string? After(Lane? lane)
+    {
+        if (lane is null ? _isUnordered : _unordered.Contains(lane))
+        {
+            throw new SourceException(
+                "The listing cannot be gone on with: its server does not list in the order of the keys' bytes, as directory buckets and "
+                + "some S3-like servers do not, and so no key says what has been listed. Start a new run.",
+                denied: false);
+        }
+
+        return lane is null ? _last : _lastOfLane.GetValueOrDefault(lane);
+    }
+
+    private static bool IsBehind(string? last, string key) => last is not null && Utf8Order.Compare(key, last) <= 0;
 }

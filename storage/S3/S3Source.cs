@@ -111,7 +111,7 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
                     continue;
                 }
 
-                if (last is not null && Utf8Order.Compare(key, last) <= 0)
+                if (after is not null && Utf8Order.Compare(key, last!) <= 0)
                 {
                     throw OutOfOrder();
                 }
@@ -164,10 +164,10 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
         ? key[address.Prefix.Length..]
         : throw new SourceException($"The server lists keys that do not lie below {address}: it does not speak S3's protocol as S3 does.", denied: false);
 
-    // Resuming after a key, and every object once, both rest on the order.
+    // A listing from the beginning has every object in whatever order; one that goes on after a key rests on the order.
     private SourceException OutOfOrder() => new(
-        $"The listing of {address} is not in the order of its keys' bytes, as directory buckets and some S3-like servers list. "
-        + "Use a general purpose bucket, or copy the objects to a directory.",
+        $"The listing of {address} cannot be gone on with: it is not in the order of its keys' bytes, as directory buckets and some S3-like servers list. "
+        + "Start a new run.",
         denied: false);
 
     private static void RequireKey(string key)

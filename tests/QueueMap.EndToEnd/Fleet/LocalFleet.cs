@@ -68,7 +68,7 @@ public sealed class LocalFleet : IAsyncLifetime
     /// <summary>Puts the files of a directory into the bucket, below a prefix.</summary>
     internal async Task UploadAsync(string directory, string prefix)
     {
-        var root = Work.At(directory);
+        var root = Path.GetFullPath(directory, Work.Root);
         foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
         {
             await PutAsync($"{prefix}/{Path.GetRelativePath(root, file).Replace('\\', '/')}", await File.ReadAllBytesAsync(file));

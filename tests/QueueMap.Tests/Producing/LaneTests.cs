@@ -3,6 +3,7 @@ using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Listing;
 using QueueMap.Storage.Manifests;
+using QueueMap.Storage.Objects;
 using QueueMap.Tests.Storage.InMemory;
 
 namespace QueueMap.Tests.Producing;
@@ -62,6 +63,17 @@ public sealed class LaneTests
                 all.SelectMany(batch => batch.Items).Select(item => item.Key).Order(StringComparer.Ordinal));
             Assert.Equal(leftOut, leftOutInAll);
         }
+    }
+
+    [Fact]
+    public void What_was_listed_in_an_order_of_its_own_cannot_be_gone_on_with()
+    {
+        var cursor = new ListingCursor();
+        cursor.Pass(new ManifestBatch(0, [new Item("a/2", 1, "e"), new Item("b/1", 1, "e"), new Item("a/1", 1, "e"), new Item("b/2", 1, "e")]));
+
+        Assert.Equal("b/2", cursor.After(Lane.Of("b")));
+        Assert.Contains("Start a new run", Assert.Throws<SourceException>(() => cursor.After(Lane.Of("a"))).Message, StringComparison.Ordinal);
+        Assert.Throws<SourceException>(() => cursor.After(null));
     }
 
     [Fact]

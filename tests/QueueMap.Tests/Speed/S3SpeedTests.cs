@@ -1,10 +1,15 @@
 using System.Text;
 using QueueMap.Contracts.Items;
+using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Listing;
+using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Objects;
+using QueueMap.Storage.Runs;
 using QueueMap.Storage.S3;
 using QueueMap.Tests.Mapping;
+using QueueMap.Tests.Storage;
 using QueueMap.Tests.Storage.S3;
 using QueueMap.Tests.Storage.S3.Server;
 using QueueMap.Worker.Mapping;
@@ -93,6 +98,32 @@ public sealed class S3SpeedTests
             + $"at most {stub.MostInFlight} requests in flight, {GC.GetGCMemoryInfo().HeapSizeBytes >> 20} MiB of heap");
         Assert.Equal(Keys, listed);
         Assert.InRange(took.TotalSeconds, 0, 3);
+    }
+
+    /// <summary>The producer's whole way: keys in turns over the prefixes, batches, manifest and header on a disk.</summary>
+    [Fact(Explicit = true)]
+    public async Task Half_a_million_keys_are_in_the_manifest_within_three_seconds()
+    {
+        const int Keys = 558_000;
+        var server = new GsodListing(firstYear: 1929, years: 97, keys: Keys);
+        await using var stub = new StubServer((request, _) => ValueTask.FromResult(server.Answer(request) with { Delay = TimeSpan.FromMilliseconds(100) }));
+        using var connections = new S3Connections(S3Places.At(stub.Url));
+        var source = new S3Source(connections, S3Address.Parse("s3://bucket"));
+        using var folder = new TempFolder();
+        var (ledger, files) = (new RunLedger(new FileRunStore(folder.Path, s_time)), new DirectoryRunFiles(folder.Path, s_time));
+        foreach (var run in new[] { "warm", "timed" })
+        {
+            var spec = new RunSpec { Run = run, Job = JobCatalog.HottestByMonth, Source = "s3://bucket", CreatedAt = DateTimeOffset.UnixEpoch };
+            await ledger.CreateAsync(new RunHeader { Spec = spec }, default);
+            var began = s_time.GetTimestamp();
+            var cpu = Environment.CpuUsage.TotalTime;
+            await new ListingPump(ledger, new Manifest(files, run), _ => source).RunAsync(spec, new Announcements(), default);
+            var took = s_time.GetElapsedTime(began);
+            var listing = (await ledger.ReadHeaderAsync(run, default)).Listing;
+            Say($"{run}: {listing.Items:N0} items in {listing.Announced:N0} batches in {took.TotalSeconds:F2} s, {(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:F2} s of CPU, server included");
+            Assert.Equal(Keys, listing.Items);
+            Assert.InRange(took.TotalSeconds, 0, run == "timed" ? 3 : 60);
+        }
     }
 
     [Fact(Explicit = true)]
