@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Results;
@@ -125,6 +126,27 @@ public sealed partial class ReadmeTests : IDisposable
         var codes = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (int)field.GetRawConstantValue()!);
 
         Assert.Equal(codes.Order(), TableNumbers().Matches(Readme.Section("Exit codes")).Select(row => int.Parse(row.Groups["code"].Value)).Order());
+    }
+
+    [Fact]
+    public async Task The_files_that_a_run_leaves_behind_are_where_it_says()
+    {
+        _work.WriteStation(2024, "00000000001", "  70.1");
+        _work.WriteStation(2024, "00000000002", "  hot!");
+        (await Command.RunAsync(_work.Root, "run", "gsod", "--run", "left")).MustExitWith(3);
+        var section = Readme.Section("What a run leaves behind");
+        var folder = section.Split('`')[1].Replace("RUN", "left", StringComparison.Ordinal);
+
+        var files = Directory.EnumerateFiles(_work.At(Path.Join(".queuemap", folder))).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(["FAILED_0.jsonl", "SUCCEEDED_0.jsonl", "manifest.json", "maxima.csv", "maxima.json"], files);
+        Assert.All(files, file => Assert.Contains($"`{file!.Replace('0', 'n')}`", section, StringComparison.Ordinal));
+        var status = (await Command.RunAsync(_work.Root, "status", "left", "--json")).MustExitWith(0).Output.Trim().Split('\n')[^1];
+        using var document = JsonDocument.Parse(status);
+        Assert.Equal(1, document.RootElement.GetProperty("itemCounts").GetProperty("failed").GetInt64());
+        Assert.All(
+            document.RootElement.GetProperty("batchCounts").EnumerateObject(),
+            count => Assert.Contains($"`{count.Name}`", section, StringComparison.Ordinal));
     }
 
     [Fact]
