@@ -55,6 +55,14 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task Setup_is_for_a_fleet()
+    {
+        var refused = (await Command.RunAsync(_work.Root, "setup")).MustExitWith(2);
+
+        Assert.Contains("this command is for a fleet. Give the s3://BUCKET/PREFIX of the fleet, or set QUEUEMAP__STATE.", refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_line_that_cannot_be_carried_out_exits_with_2_and_names_every_error()
     {
         var outcome = (await Command.RunAsync(_work.Root, "run", "gsod", "--batch-items", "0", "--workers", "many")).MustExitWith(2);
@@ -66,9 +74,10 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nothing-here", "does not exist; it must be a directory.")]
-    [InlineData("file.csv", "it must be a directory. Give the directory that holds it.")]
-    public async Task A_source_that_is_no_directory_exits_with_2(string source, string error)
+    [InlineData("nothing-here", "does not exist; it must be a directory or s3://BUCKET/PREFIX.")]
+    [InlineData("file.csv", "it must be a directory or s3://BUCKET/PREFIX. Give the directory that holds it.")]
+    [InlineData("s3://no_bucket/prefix", "'no_bucket' is no name of a bucket")]
+    public async Task A_source_that_is_no_directory_and_no_prefix_exits_with_2(string source, string error)
     {
         await File.WriteAllTextAsync(_work.At("file.csv"), "");
 

@@ -24,6 +24,8 @@ public static class WorkerHost
         ["--topology"] = "QueueMap:Topology",
     };
 
+    public static IEnumerable<string> Flags => s_flags.Keys;
+
     /// <exception cref="FleetOptionsException">The configuration is wrong; everything that is, is named.</exception>
     public static WebApplication Build(string[] arguments)
     {

@@ -11,7 +11,7 @@ public sealed class LocalFleet : IAsyncLifetime
 {
     public const string Bucket = "data";
 
-    private const string StateBucket = "state";
+    public const string StateBucket = "state";
 
     private readonly List<IAsyncDisposable> _servers = [];
     private readonly List<Command> _processes = [];
@@ -64,6 +64,9 @@ public sealed class LocalFleet : IAsyncLifetime
     /// <param name="role">map, reduce or all.</param>
     internal Command StartWorker(string role, params string[] arguments) => Keep(Command.StartIn(
         Environment, Work.Root, "queuemap-worker", ["--role", role, "--health-port", "0", .. arguments]));
+
+    /// <summary>A program of the build, as a user types it.</summary>
+    internal Command StartProgram(string program, params string[] arguments) => Keep(Command.StartIn(Environment, Work.Root, program, arguments));
 
     /// <summary>Puts the files of a directory into the bucket, below a prefix.</summary>
     internal async Task UploadAsync(string directory, string prefix)
