@@ -1,8 +1,34 @@
-using QueueMap.Worker.Hosting;
+using Amazon.Runtime;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using QueueMap.Worker.Fleet;
 
-// A worker of its own needs a queue that two processes can reach, and this release has the one in memory only: it
-// works inside 'queuemap run'. Saying so beats a container that looks healthy and never receives anything.
-await Console.Error.WriteLineAsync(
-    $"error: queuemap-worker has no queue to receive {QueueNames.Batches} from: this release carries messages in memory, within one "
-    + "process. Run 'queuemap run SOURCE', which maps and reduces in its own process; a worker of its own comes with the SQS transport.");
-return 2;
+const int Failed = 1;
+const int Usage = 2;
+
+try
+{
+    if (args is ["healthcheck", .. var rest])
+    {
+        return await Health.AskAsync(WorkerHost.OptionsOf(WorkerHost.ConfigurationOf(rest)).HealthPort, CancellationToken.None);
+    }
+
+    await using var app = WorkerHost.Build(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (FleetOptionsException error)
+{
+    foreach (var line in error.Errors)
+    {
+        await Console.Error.WriteLineAsync($"error: {line}");
+    }
+
+    return Usage;
+}
+catch (Exception error) when (error is ConfigurationException or AmazonClientException or AmazonServiceException)
+{
+    // Whoever runs the container starts it again; what is missing may be there by then.
+    await Console.Error.WriteLineAsync($"error: {error.Message}");
+    return Failed;
+}

@@ -9,4 +9,23 @@ namespace QueueMap.Contracts.Items;
 public sealed record Item(
     [property: JsonPropertyName("key")] string Key,
     [property: JsonPropertyName("size")] long Size,
-    [property: JsonPropertyName("etag")] string ETag);
+    [property: JsonPropertyName("etag")] string ETag)
+{
+    /// <summary>
+    /// When the object was last written, where a source has just said so. It decides what is listed and is needed no more
+    /// after that: neither manifests nor messages carry it, and two items are equal without it.
+    /// </summary>
+    [JsonIgnore]
+    public DateTimeOffset? Modified { get; init; }
+
+    /// <summary>Whether the object was there when it was listed.</summary>
+    [JsonIgnore]
+    public bool WasFound => ETag.Length > 0;
+
+    /// <summary>An object that was asked for by name and not found. It keeps its place in a batch: mapping quarantines it.</summary>
+    public static Item NotFound(string key) => new(key, Size: 0, ETag: "");
+
+    public bool Equals(Item? other) => other is not null && Key == other.Key && Size == other.Size && ETag == other.ETag;
+
+    public override int GetHashCode() => HashCode.Combine(Key, Size, ETag);
+}

@@ -44,6 +44,17 @@ public sealed class BatchSet
         return true;
     }
 
+    public static BatchSet Of(IEnumerable<int> numbers)
+    {
+        var set = new BatchSet();
+        foreach (var number in numbers)
+        {
+            set.Add(number);
+        }
+
+        return set;
+    }
+
     public BatchSet Copy() => new([.. _bits]);
 
     private sealed class Converter : JsonConverter<BatchSet>

@@ -15,7 +15,7 @@ public sealed record DeathCause(
 
 /// <summary>A batch in the dead set of a shard.</summary>
 /// <param name="Cause">Why it died, the last time.</param>
-/// <param name="Requeues">How often it has been requeued since it first died.</param>
+/// <param name="Requeues">How often it has been requeued since it first died: the pass that the run waits for, or lost last.</param>
 /// <param name="Requeued">It has been requeued and is neither folded nor dead again: the run waits for it.</param>
 public sealed record DeadBatch(
     [property: JsonPropertyName("cause")] DeathCause Cause,

@@ -58,6 +58,12 @@ public sealed record Shard : IVersioned
 
     public bool HasFolded(int batch) => Folded.Contains(BitOf(batch));
 
+    /// <summary>The batch used up its deliveries, and nobody has requeued it since.</summary>
+    public bool IsDead(int batch) => Dead.TryGetValue(batch, out var dead) && !dead.Requeued;
+
+    /// <summary>How often the batch has been requeued: what is sent for it now, and what news of its death must say.</summary>
+    public int PassOf(int batch) => Dead.TryGetValue(batch, out var dead) ? dead.Requeues : 0;
+
     /// <summary>The bit of a batch that belongs to this shard.</summary>
     internal int BitOf(int batch) => batch % Of == Index
         ? batch / Of

@@ -8,8 +8,13 @@ namespace QueueMap.Contracts.Messages;
 /// <param name="Run">Id of the run.</param>
 /// <param name="Batch">Number of the batch within the run.</param>
 /// <param name="Cause">Why the last delivery failed.</param>
+/// <param name="Pass">
+/// Pass of the message that died (<see cref="MapBatch.Pass"/>): news that comes after the batch was requeued must not bury
+/// it again. A partial needs no such number, because what a batch contributes is the same in every pass.
+/// </param>
 public sealed record BatchDied(
     [property: JsonPropertyName("run")] string Run,
     [property: JsonPropertyName("batch")] int Batch,
     [property: JsonPropertyName("cause")] DeathCause Cause,
+    [property: JsonPropertyName("pass"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Pass = 0,
     [property: JsonPropertyName("version")] int Version = WireFormat.Version) : IVersioned;

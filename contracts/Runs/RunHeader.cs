@@ -34,6 +34,17 @@ public sealed record RunHeader : IVersioned
     [JsonPropertyName("requeued")]
     public RequeuedItems Requeued { get; init; } = new();
 
+    /// <summary>A requeue of this finished run that has begun and not yet opened it; null where there is none.</summary>
+    [JsonPropertyName("requeuing")]
+    public RequeueIntent? Requeuing { get; init; }
+
+    /// <summary>
+    /// How often dead batches have been requeued while the run was open. A finalizer that found the run settled before such
+    /// a requeue sees by this number that it must look again.
+    /// </summary>
+    [JsonPropertyName("requeues"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Requeues { get; init; }
+
     /// <summary>The header in its next state.</summary>
     /// <exception cref="InvalidOperationException">The run may not go there.</exception>
     public RunHeader Become(RunState next) => State.MayBecome(next)
@@ -53,6 +64,11 @@ public sealed record RunHeader : IVersioned
 /// Whether the source had partitions when the listing began; null before. A folder that appears later must not change what
 /// a resumed listing takes for items.
 /// </param>
+/// <param name="InLanes">
+/// Whether the folders at the top are listed side by side, their items in turn; null before. A resumed listing keeps the order.
+/// </param>
+/// <param name="CutAt">Number of items at which the listing was ended by request; null where it was not.</param>
+/// <param name="Duplicates">Entries of a list that named a key again; null where there were none.</param>
 public sealed record ListingProgress(
     [property: JsonPropertyName("complete")] bool Complete = false,
     [property: JsonPropertyName("announced")] int Announced = 0,
@@ -61,7 +77,10 @@ public sealed record ListingProgress(
     [property: JsonPropertyName("bytes")] long Bytes = 0,
     [property: JsonPropertyName("leftOut")] long LeftOut = 0,
     [property: JsonPropertyName("leftOutExamples")] IReadOnlyList<string>? LeftOutExamples = null,
-    [property: JsonPropertyName("partitioned")] bool? Partitioned = null);
+    [property: JsonPropertyName("partitioned")] bool? Partitioned = null,
+    [property: JsonPropertyName("inLanes")] bool? InLanes = null,
+    [property: JsonPropertyName("cutAt")] long? CutAt = null,
+    [property: JsonPropertyName("duplicates")] long? Duplicates = null);
 
 /// <summary>
 /// Quarantined items that were sent through the run again, in batches of their own. One write of the header moves them

@@ -44,8 +44,11 @@ public sealed record RunSnapshot(RunHeader Header, IReadOnlyList<Shard> Shards)
     public bool Awaits(int batch)
     {
         var shard = Shards[batch % Header.Spec.Shards];
-        return !shard.HasFolded(batch) && !(shard.Dead.TryGetValue(batch, out var dead) && !dead.Requeued);
+        return !shard.HasFolded(batch) && !shard.IsDead(batch);
     }
+
+    /// <summary>The pass in which the batch is sent now.</summary>
+    public int PassOf(int batch) => Shards[batch % Header.Spec.Shards].PassOf(batch);
 
     public MaximaTable Maxima
     {

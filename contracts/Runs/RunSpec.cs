@@ -3,7 +3,10 @@ using QueueMap.Contracts.Jobs;
 
 namespace QueueMap.Contracts.Runs;
 
-/// <summary>What a person asked for. Fixed when the run is created, but for the tolerated failure.</summary>
+/// <summary>
+/// What a person asked for. Fixed when the run is created, but for what changes neither its items nor its rows: the
+/// tolerated failure and the concurrency.
+/// </summary>
 public sealed record RunSpec
 {
     /// <summary>Id of the run, of the form <see cref="RunId.Form"/>.</summary>
@@ -13,9 +16,17 @@ public sealed record RunSpec
     [JsonPropertyName("job")]
     public required JobSpec Job { get; init; }
 
-    /// <summary>Where the items lie: the full path of a directory.</summary>
+    /// <summary>Where the items lie: the full path of a directory, or s3://bucket/prefix.</summary>
     [JsonPropertyName("source")]
     public required string Source { get; init; }
+
+    /// <summary>Null where the source is read as whoever runs the process.</summary>
+    [JsonPropertyName("access")]
+    public SourceAccess? Access { get; init; }
+
+    /// <summary>Null where the source itself is listed.</summary>
+    [JsonPropertyName("list")]
+    public ItemList? List { get; init; }
 
     [JsonPropertyName("createdAt")]
     public required DateTimeOffset CreatedAt { get; init; }
@@ -29,12 +40,23 @@ public sealed record RunSpec
     [JsonPropertyName("tolerated")]
     public ToleratedFailure Tolerated { get; init; } = new();
 
+    /// <summary>Items that each batch of the run has in work at once; null: as the worker's own options say.</summary>
+    [JsonPropertyName("fetchConcurrency")]
+    public int? FetchConcurrency { get; init; }
+
     /// <summary>
     /// Parts of the ledger. Four reducers can fold at once without a conflict, and a small run still fits one write each.
     /// </summary>
     [JsonPropertyName("shards")]
     public int Shards { get; init; } = 4;
 }
+
+/// <summary>As whom a source in S3 is read.</summary>
+/// <param name="Anonymous">Requests are not signed: for public buckets, by whoever has no account.</param>
+/// <param name="RequesterPays">Whoever reads pays for it, and says so.</param>
+public sealed record SourceAccess(
+    [property: JsonPropertyName("anonymous")] bool Anonymous = false,
+    [property: JsonPropertyName("requesterPays")] bool RequesterPays = false);
 
 /// <summary>When a batch is full: at whichever limit it meets first. A single item is always a batch.</summary>
 /// <param name="Items">Items of a batch, 1 to <see cref="MaxItems"/>.</param>

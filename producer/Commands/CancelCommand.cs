@@ -7,18 +7,18 @@ namespace QueueMap.Producer.Commands;
 internal sealed class CancelCommand(CommandContext context)
 {
     private readonly Argument<string> _run = SharedOptions.Run();
-    private readonly Option<string> _stateDirectory = SharedOptions.StateDirectory();
+    private readonly Option<string> _state = SharedOptions.State();
 
     public Command Build()
     {
-        var command = new Command("cancel", "End a run: no further batch is begun, and no result is published.") { _run, _stateDirectory };
+        var command = new Command("cancel", "End a run: no further batch is begun, and no result is published.") { _run, _state };
         command.SetAction((parsed, _) => CancelAsync(parsed));
         return command;
     }
 
     private async Task<int> CancelAsync(ParseResult parsed)
     {
-        var home = context.HomeOf(parsed.GetValue(_stateDirectory)!);
+        var home = context.HomeOf(parsed.GetValue(_state)!);
         var run = parsed.GetValue(_run)!;
         await home.Ledger.UpdateHeaderAsync(run, Cancel, CancellationToken.None);
         await context.Output.WriteLineAsync($"run {run} is cancelled");

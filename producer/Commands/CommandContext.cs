@@ -1,7 +1,8 @@
 using System.CommandLine;
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Output;
+using QueueMap.Storage.S3;
 using Spectre.Console;
 
 namespace QueueMap.Producer.Commands;
@@ -15,19 +16,21 @@ internal sealed class CommandContext(TextWriter output, TextWriter messages, Tim
 
     public TimeProvider Time { get; } = time;
 
-    public LocalHome HomeOf(string stateDirectory)
-    {
-        var flag = stateDirectory == SharedOptions.DefaultStateDirectory ? "" : $" --state-dir {Quoted(stateDirectory)}";
-        return new LocalHome(Path.GetFullPath(stateDirectory), flag, Time);
-    }
+    public HomeOpener Homes { get; } = new(time);
+
+    public Home HomeOf(string state) => Homes.Open(state);
 
     /// <summary>A home that is about to be written to.</summary>
     /// <exception cref="UsageException">Its directory cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
-    public LocalHome WritableHomeOf(string stateDirectory)
+    public Home WritableHomeOf(string state)
     {
-        MakeWritable("--state-dir", Path.GetFullPath(stateDirectory));
-        return HomeOf(stateDirectory);
+        if (!S3Address.IsOne(state))
+        {
+            MakeWritable("--state", Path.GetFullPath(state));
+        }
+
+        return HomeOf(state);
     }
 
     /// <summary>Makes a directory before any work is done for it: an hour later would be a bad time to learn that it cannot be made.</summary>
@@ -53,7 +56,8 @@ internal sealed class CommandContext(TextWriter output, TextWriter messages, Tim
 
     /// <summary>Works on a run, with the interrupts of this process.</summary>
     public async Task<int> WorkAsync(
-        LocalHome home, ParseResult parsed, SessionCommandOptions options, string run, bool resumed, Func<Task<RunHeader>> prepare)
+        Home home, ParseResult parsed, SessionCommandOptions options, string run, bool resumed, Func<Task<RunHeader>> prepare,
+        IReadOnlySet<int>? onlyBatches = null)
     {
         if (options.ExportOf(parsed) is { } export)
         {
@@ -62,11 +66,11 @@ internal sealed class CommandContext(TextWriter output, TextWriter messages, Tim
 
         var view = ViewOf(home, options.JsonOf(parsed));
         using var interrupts = new Interrupts(view.Note);
-        var workshop = new Workshop(home, options.SessionOf(parsed), view, options.ExportOf(parsed));
+        var workshop = new Workshop(home, options.SessionOf(parsed) with { OnlyBatches = onlyBatches }, view, options.ExportOf(parsed));
         return await workshop.WorkAsync(run, prepare, resumed, interrupts.Signals);
     }
 
-    public IRunView ViewOf(LocalHome home, bool json)
+    public IRunView ViewOf(Home home, bool json)
     {
         if (json)
         {
@@ -77,6 +81,4 @@ internal sealed class CommandContext(TextWriter output, TextWriter messages, Tim
             ? new PlainView(Output, Messages, home.Flag, Time)
             : new TerminalView(AnsiConsole.Console, home.Flag, Time);
     }
-
-    private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -16,8 +16,11 @@ internal static class CommandLine
         new ResultsCommand(context).Build(),
         new ResumeCommand(context).Build(),
         new RequeueCommand(context).Build(),
+        new UpdateCommand(context).Build(),
         new CancelCommand(context).Build(),
+        new DeadCommand(context, context.Homes.OfficeOfAsync).Build(),
         new GenerateCommand(context).Build(),
+        new SetupCommand(context).Build(),
     };
 
     /// <returns>An <see cref="ExitCode"/>.</returns>

@@ -1,9 +1,11 @@
 using QueueMap.Contracts.Wire;
 using QueueMap.Producer.Generating;
 using QueueMap.Producer.Requeueing;
+using QueueMap.Storage.DynamoDb;
 using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Objects;
 using QueueMap.Storage.Runs;
+using QueueMap.Worker.Fleet;
 
 namespace QueueMap.Producer.Commands;
 
@@ -13,14 +15,14 @@ internal static class Failures
     public static int ExitCodeOf(Exception error) => error switch
     {
         UsageException or GsodOptionsException or TargetDirectoryException or UnknownRunException or RunLockedException
-            or RequeueRefusedException => ExitCode.Usage,
+            or RequeueRefusedException or FormatException or FleetOptionsException => ExitCode.Usage,
         SourceException { Denied: true } or UnauthorizedAccessException => ExitCode.Denied,
         SourceException => ExitCode.Usage,
         _ => ExitCode.Failed,
     };
 
     /// <summary>The message alone where it was written for users; its type too where it was not.</summary>
-    public static string Explain(Exception error) => error is UsageException or GsodOptionsException or UnknownRunException or RunLockedException or RequeueRefusedException
+    public static string Explain(Exception error) => error is UsageException or GsodOptionsException or UnknownRunException or RunLockedException or RequeueRefusedException or FormatException or FleetOptionsException or TableMissingException
         or SourceException or ManifestConflictException or UnknownVersionException or IOException or UnauthorizedAccessException
         ? error.Message
         : $"{error.GetType().Name}: {error.Message}";

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 
 namespace QueueMap.Producer.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Output;
 using QueueMap.Storage.Runs;
 
@@ -17,21 +17,21 @@ internal sealed class ResultsCommand(CommandContext context)
     };
 
     private readonly Option<string> _job = SharedOptions.Job();
-    private readonly Option<string> _stateDirectory = SharedOptions.StateDirectory();
+    private readonly Option<string> _state = SharedOptions.State();
     private readonly Option<string?> _export = SharedOptions.Export();
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public Command Build()
     {
         _run.Validators.Add(result => SharedOptions.Check(result, RunId.IsValid, RunId.Form));
-        var command = new Command("results", "Print the result of a job or of one run.") { _run, _job, _stateDirectory, _export, _json };
+        var command = new Command("results", "Print the result of a job or of one run.") { _run, _job, _state, _export, _json };
         command.SetAction((parsed, _) => ShowAsync(parsed));
         return command;
     }
 
     private async Task<int> ShowAsync(ParseResult parsed)
     {
-        var home = context.HomeOf(parsed.GetValue(_stateDirectory)!);
+        var home = context.HomeOf(parsed.GetValue(_state)!);
         var result = parsed.GetValue(_run) is { } run ? await OfRunAsync(home, run) : await OfJobAsync(home, parsed.GetValue(_job)!);
         if (parsed.GetValue(_json))
         {
@@ -54,11 +54,11 @@ internal sealed class ResultsCommand(CommandContext context)
         return ExitCode.Succeeded;
     }
 
-    private static async Task<ResultSet> OfJobAsync(LocalHome home, string job) =>
+    private static async Task<ResultSet> OfJobAsync(Home home, string job) =>
         await home.Results.ReadAsync(job, CancellationToken.None)
         ?? throw new UsageException($"No run of {job} has succeeded yet in this state directory. 'queuemap status{home.Flag}' lists the runs.");
 
-    private static async Task<ResultSet> OfRunAsync(LocalHome home, string run)
+    private static async Task<ResultSet> OfRunAsync(Home home, string run)
     {
         var header = await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);
         return await home.Files.ReadResultAsync(header, CancellationToken.None)

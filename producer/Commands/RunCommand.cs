@@ -1,5 +1,6 @@
 using System.CommandLine;
 using QueueMap.Contracts.Runs;
+using QueueMap.Storage.S3;
 
 namespace QueueMap.Producer.Commands;
 
@@ -8,18 +9,20 @@ internal sealed class RunCommand(CommandContext context)
 {
     private readonly Argument<string> _source = new("SOURCE")
     {
-        Description = "Directory whose files are the items, at any depth; .csv and .csv.gz.",
+        Description = "Directory or s3://bucket/prefix whose objects are the items, at any depth; .csv and .csv.gz.",
     };
 
     private readonly Option<string?> _run = new("--run") { Description = "Id of the new run; one is made up if there is none.", HelpName = "ID" };
     private readonly RunOptions _runOptions = new();
+    private readonly ListOptions _list = new();
     private readonly SessionCommandOptions _session = new();
 
     public Command Build()
     {
         _run.Validators.Add(result => SharedOptions.Check(result, RunId.IsValid, RunId.Form));
-        var command = new Command("run", "Run a job over every file of a directory, to its end.") { _source, _run };
+        var command = new Command("run", "Run a job over every object of a source, to its end.") { _source, _run };
         _runOptions.AddTo(command);
+        _list.AddTo(command);
         _session.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -27,17 +30,10 @@ internal sealed class RunCommand(CommandContext context)
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
-        var source = Path.GetFullPath(parsed.GetValue(_source)!);
-        if (!Directory.Exists(source))
-        {
-            throw new UsageException(File.Exists(source)
-                ? $"SOURCE is the file {source}; it must be a directory. Give the directory that holds it."
-                : $"SOURCE {source} does not exist; it must be a directory.");
-        }
-
-        var home = context.WritableHomeOf(_session.StateDirectoryOf(parsed));
+        var source = SourceOf(parsed.GetValue(_source)!);
+        var home = context.WritableHomeOf(_session.StateOf(parsed));
         var id = parsed.GetValue(_run) ?? context.NewRunId(_runOptions.JobOf(parsed).Name);
-        var spec = _runOptions.SpecOf(parsed, id, source, context.Time.GetUtcNow());
+        var spec = await _list.AddListAsync(parsed, home, _runOptions.SpecOf(parsed, id, source, context.Time.GetUtcNow()));
         return await context.WorkAsync(home, parsed, _session, spec.Run, resumed: false, async () =>
         {
             var header = new RunHeader { Spec = spec };
@@ -49,5 +45,18 @@ internal sealed class RunCommand(CommandContext context)
             await home.Ledger.CreateAsync(header, CancellationToken.None);
             return header;
         });
+    }
+
+    private static string SourceOf(string text)
+    {
+        if (S3Address.IsOne(text))
+        {
+            return S3Address.Parse(text).ToString();
+        }
+
+        var directory = Path.GetFullPath(text);
+        return Directory.Exists(directory) ? directory : throw new UsageException(File.Exists(directory)
+            ? $"SOURCE is the file {directory}; it must be a directory or s3://BUCKET/PREFIX. Give the directory that holds it."
+            : $"SOURCE {directory} does not exist; it must be a directory or s3://BUCKET/PREFIX.");
     }
 }

@@ -29,26 +29,24 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => "quarantine",
     };
 
-    private readonly Option<int> _toleratedCount = SharedOptions.Count(
-        "--tolerated-failure-count", "Quarantined items with which the run still gives a result.", 0, int.MaxValue, 0);
+    private readonly Option<int> _toleratedCount = SharedOptions.ToleratedCount();
+    private readonly Option<double?> _toleratedPercent = SharedOptions.ToleratedPercent();
 
-    private readonly Option<double?> _toleratedPercent = new("--tolerated-failure-percent")
+    private readonly ItemOptions _items = new();
+
+    private readonly Option<bool> _noSignRequest = new("--no-sign-request")
     {
-        Description = "The same as a share of the listed items; the larger of the two counts.",
-        HelpName = "P",
+        Description = "Read a public bucket without an account.",
     };
 
-    private readonly Option<string[]> _include = new("--include")
+    private readonly Option<bool> _requesterPays = new("--requester-pays")
     {
-        Description = "Glob over keys, e.g. '**/*.csv'; decides what is an item, in place of the job's own rule. May be repeated.",
-        HelpName = "GLOB",
+        Description = "Agree to pay for reading a bucket whose owner does not.",
     };
 
     public RunOptions()
     {
         SharedOptions.Check(_onBadRow, text => text is "quarantine" or "skip", "quarantine or skip");
-        _toleratedPercent.Validators.Add(result => SharedOptions.Check(
-            result, text => double.TryParse(text, out var percent) && percent is >= 0 and <= 100, "0 to 100"));
     }
 
     public void AddTo(Command command)
@@ -59,7 +57,9 @@ internal sealed class RunOptions
         command.Options.Add(_onBadRow);
         command.Options.Add(_toleratedCount);
         command.Options.Add(_toleratedPercent);
-        command.Options.Add(_include);
+        _items.AddTo(command);
+        command.Options.Add(_noSignRequest);
+        command.Options.Add(_requesterPays);
     }
 
     public JobSpec JobOf(ParseResult parsed) => JobCatalog.Find(parsed.GetValue(_job)!)!;
@@ -67,17 +67,23 @@ internal sealed class RunOptions
     public RunSpec SpecOf(ParseResult parsed, string run, string source, DateTimeOffset now)
     {
         var job = JobOf(parsed);
-        var include = parsed.GetValue(_include);
         return new RunSpec
         {
             Run = run,
-            Job = include is { Length: > 0 } ? job with { Items = new ItemRule(include, Partition: null) } : job,
+            Job = job with { Items = _items.RuleOf(parsed, job.Items) },
             Source = source,
+            Access = AccessOf(parsed),
             CreatedAt = now,
             Batching = new BatchLimits(parsed.GetValue(_batchItems), parsed.GetValue(_batchBytes)),
             OnBadRow = parsed.GetValue(_onBadRow) == "skip" ? OnBadRow.Skip : OnBadRow.Quarantine,
             Tolerated = new ToleratedFailure(parsed.GetValue(_toleratedCount), parsed.GetValue(_toleratedPercent)),
         };
+    }
+
+    private SourceAccess? AccessOf(ParseResult parsed)
+    {
+        var access = new SourceAccess(parsed.GetValue(_noSignRequest), parsed.GetValue(_requesterPays));
+        return access == new SourceAccess() ? null : access;
     }
 
     private static long ParseSize(ArgumentResult result)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 
 namespace QueueMap.Producer.Commands;
 
@@ -7,30 +7,35 @@ namespace QueueMap.Producer.Commands;
 /// <param name="withState">False for 'demo', whose state lies beside its data.</param>
 internal sealed class SessionCommandOptions(bool withState = true)
 {
-    private readonly Option<string> _stateDirectory = SharedOptions.StateDirectory();
+    private readonly Option<string> _state = SharedOptions.State();
     private readonly Option<int> _workers = SharedOptions.Workers();
     private readonly Option<string?> _export = SharedOptions.Export();
     private readonly Option<bool> _json = SharedOptions.Json();
     private readonly Option<bool> _verbose = SharedOptions.Verbose();
+    private readonly Option<bool> _detach = new("--detach") { Description = "In a fleet: publish everything, and leave the rest to the fleet." };
 
     public void AddTo(Command command)
     {
         if (withState)
         {
-            command.Options.Add(_stateDirectory);
+            command.Options.Add(_state);
         }
 
         command.Options.Add(_workers);
         command.Options.Add(_export);
         command.Options.Add(_json);
         command.Options.Add(_verbose);
+        if (withState)
+        {
+            command.Options.Add(_detach);
+        }
     }
 
-    public string StateDirectoryOf(ParseResult parsed) => parsed.GetValue(_stateDirectory)!;
+    public string StateOf(ParseResult parsed) => parsed.GetValue(_state)!;
 
     public bool JsonOf(ParseResult parsed) => parsed.GetValue(_json);
 
     public string? ExportOf(ParseResult parsed) => parsed.GetValue(_export);
 
-    public SessionOptions SessionOf(ParseResult parsed) => new(parsed.GetValue(_workers), parsed.GetValue(_verbose));
+    public SessionOptions SessionOf(ParseResult parsed) => new(parsed.GetValue(_workers), parsed.GetValue(_verbose), parsed.GetValue(_detach));
 }

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Output;
 
 namespace QueueMap.Producer.Commands;
@@ -11,13 +11,16 @@ namespace QueueMap.Producer.Commands;
 /// <summary>Options and arguments that several commands have, so that they mean the same everywhere.</summary>
 internal static class SharedOptions
 {
-    public const string DefaultStateDirectory = ".queuemap";
+    private const string DefaultState = ".queuemap";
 
-    public static Option<string> StateDirectory() => new("--state-dir")
+    /// <summary>What --state is where it is not given.</summary>
+    public static string StandardState => Environment.GetEnvironmentVariable("QUEUEMAP__STATE") is { Length: > 0 } state ? state : DefaultState;
+
+    public static Option<string> State() => new("--state", "--state-dir")
     {
-        Description = "Directory that holds the state and the results of runs.",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => DefaultStateDirectory,
+        Description = "Where runs live: a directory, or the s3://bucket/prefix of a fleet. QUEUEMAP__STATE where not given, else .queuemap.",
+        HelpName = "DIR|S3",
+        DefaultValueFactory = _ => StandardState,
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON on standard output, one object a line." };
@@ -43,6 +46,20 @@ internal static class SharedOptions
             DefaultValueFactory = _ => JobCatalog.HottestByMonth.Name,
         };
         Check(option, name => JobCatalog.Find(name) is not null, $"one of {string.Join(", ", JobCatalog.All.Select(job => job.Name))}");
+        return option;
+    }
+
+    public static Option<int> ToleratedCount() => Count(
+        "--tolerated-failure-count", "Quarantined items with which the run still gives a result.", 0, int.MaxValue, 0);
+
+    public static Option<double?> ToleratedPercent()
+    {
+        var option = new Option<double?>("--tolerated-failure-percent")
+        {
+            Description = "The same as a share of the listed items; the larger of the two counts.",
+            HelpName = "P",
+        };
+        option.Validators.Add(result => Check(result, text => double.TryParse(text, out var percent) && percent is >= 0 and <= 100, "0 to 100"));
         return option;
     }
 

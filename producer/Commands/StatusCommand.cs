@@ -1,7 +1,7 @@
 using System.CommandLine;
 using QueueMap.Contracts.Runs;
 using QueueMap.Contracts.Wire;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Output;
 using QueueMap.Storage.Durability;
 using QueueMap.Storage.Runs;
@@ -12,20 +12,20 @@ namespace QueueMap.Producer.Commands;
 internal sealed class StatusCommand(CommandContext context)
 {
     private readonly Argument<string?> _run = new("RUN") { Description = "Id of a run; without it all runs are listed.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> _stateDirectory = SharedOptions.StateDirectory();
+    private readonly Option<string> _state = SharedOptions.State();
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public Command Build()
     {
         _run.Validators.Add(result => SharedOptions.Check(result, RunId.IsValid, RunId.Form));
-        var command = new Command("status", "Say where a run stands, or list all runs.") { _run, _stateDirectory, _json };
+        var command = new Command("status", "Say where a run stands, or list all runs.") { _run, _state, _json };
         command.SetAction((parsed, _) => ShowAsync(parsed));
         return command;
     }
 
     private async Task<int> ShowAsync(ParseResult parsed)
     {
-        var home = context.HomeOf(parsed.GetValue(_stateDirectory)!);
+        var home = context.HomeOf(parsed.GetValue(_state)!);
         var json = parsed.GetValue(_json);
         if (parsed.GetValue(_run) is not { } run)
         {
@@ -36,7 +36,7 @@ internal sealed class StatusCommand(CommandContext context)
         return ExitCode.Succeeded;
     }
 
-    private async Task<int> ShowAllAsync(LocalHome home, bool json)
+    private async Task<int> ShowAllAsync(Home home, bool json)
     {
         var none = true;
         var exitCode = ExitCode.Succeeded;
@@ -76,7 +76,7 @@ internal sealed class StatusCommand(CommandContext context)
         }
     }
 
-    private async Task ShowOneAsync(LocalHome home, string run, bool json)
+    private async Task ShowOneAsync(Home home, string run, bool json)
     {
         var snapshot = await home.Ledger.ReadAsync(run, CancellationToken.None);
         if (json)
@@ -99,7 +99,7 @@ internal sealed class StatusCommand(CommandContext context)
         }
     }
 
-    private async Task WriteJsonAsync(LocalHome home, string run, RunSnapshot snapshot)
+    private async Task WriteJsonAsync(Home home, string run, RunSnapshot snapshot)
     {
         await foreach (var record in home.Quarantine.ReadAsync(run, snapshot.Quarantine, CancellationToken.None))
         {
@@ -122,7 +122,9 @@ internal sealed class StatusCommand(CommandContext context)
             snapshot.Header.Reopened,
             snapshot.Coverage,
             snapshot.Counts,
-            Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut },
+            ItemCounts = MapRunCounts.ItemsOf(snapshot),
+            BatchCounts = MapRunCounts.BatchesOf(snapshot),
+            Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut, snapshot.Header.Listing.CutAt, snapshot.Header.Listing.Duplicates },
             DeadBatches = snapshot.Dead.Count(),
         });
     }

@@ -1,6 +1,6 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Output;
 using QueueMap.Storage.Objects;
 using QueueMap.Storage.Runs;
@@ -8,7 +8,7 @@ using QueueMap.Storage.Runs;
 namespace QueueMap.Producer.Commands;
 
 /// <summary>Works on a run to its end and tells the user: what 'run', 'demo', 'resume' and 'requeue' have in common.</summary>
-internal sealed class Workshop(LocalHome home, SessionOptions options, IRunView view, string? export)
+internal sealed class Workshop(Home home, SessionOptions options, IRunView view, string? export)
 {
     /// <summary>Quarantined items given to the view; a run may have a million.</summary>
     private const int MaxQuarantined = 1_000;
@@ -21,7 +21,7 @@ internal sealed class Workshop(LocalHome home, SessionOptions options, IRunView 
         var header = await prepare();
         view.Started(header, resumed);
         var began = home.Time.GetTimestamp();
-        using var session = new EmbeddedSession(home, header.Spec, options);
+        using var session = home.SessionOf(header.Spec, options);
         var work = session.RunAsync(stop);
         await view.FollowAsync(() => session.Progress, work);
         return await ConcludeAsync(header.Spec, await work, home.Time.GetElapsedTime(began));
@@ -71,6 +71,9 @@ internal sealed class Workshop(LocalHome home, SessionOptions options, IRunView 
             case SessionEnd.Cancelled:
                 view.Note($"Run {spec.Run} was cancelled; what it had mapped stays in the ledger, and no result is published.");
                 return ExitCode.Failed;
+            case SessionEnd.Detached:
+                view.Note($"Everything is published; the fleet carries run {spec.Run} to its end: queuemap status {spec.Run}{home.Flag}");
+                return ExitCode.Succeeded;
             case SessionEnd.Broken broken:
                 view.Note($"error: {Failures.Explain(broken.Error)}");
                 SayHowToResume(spec);
@@ -89,6 +92,7 @@ internal sealed class Workshop(LocalHome home, SessionOptions options, IRunView 
     private static int ExitCodeOf(RunSnapshot run) => run.Header.State switch
     {
         RunState.Succeeded or RunState.Partial => ExitCode.Succeeded,
+        _ when run.Dead.Any(dead => dead.Value.Cause.Error == nameof(AccessException)) => ExitCode.Denied,
         _ when run.Coverage.Pending == 0 && run.Coverage.Listed > 0 => ExitCode.OverTolerance,
         _ => ExitCode.Failed,
     };

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QueueMap.Contracts.Wire;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Publishing;
 using QueueMap.Worker.Hosting;
 using QueueMap.Worker.Mapping;
@@ -16,6 +17,8 @@ namespace QueueMap.Producer.Embedded;
 /// </summary>
 public sealed class EmbeddedBus : IAsyncDisposable
 {
+    private static readonly QueueNames s_queues = new();
+
     private readonly IHost _host;
     private readonly HostReceiveEndpointHandle _batches;
     private readonly DrainValve _valve;
@@ -27,32 +30,33 @@ public sealed class EmbeddedBus : IAsyncDisposable
         _valve = valve;
     }
 
-    public IBus Bus => _host.Services.GetRequiredService<IBus>();
-
     public Finalizer Finalizer => _host.Services.GetRequiredService<Finalizer>();
 
     public static async Task<EmbeddedBus> StartAsync(
-        LocalHome home, RunMonitor monitor, SessionOptions options, CancellationToken cancellation)
+        Home home, MapperOptions mapper, RunMonitor monitor, SessionOptions options, CancellationToken cancellation)
     {
-        var host = BuildHost(home, monitor, options);
+        var host = BuildHost(home, mapper, monitor, options);
         await host.StartAsync(cancellation);
         var connector = host.Services.GetRequiredService<IReceiveEndpointConnector>();
-        var partials = connector.ConnectReceiveEndpoint(QueueNames.Partials, (context, endpoint) =>
+        var partials = connector.ConnectReceiveEndpoint(s_queues.Partials, (context, endpoint) =>
         {
             endpoint.DiscardFaultedMessages(); // RunMonitor ends the session: nothing would ever read an error queue in memory.
-            Endpoints.ConfigurePartials(context, endpoint, FoldOptions.Local.MaxPartials);
+            Endpoints.ConfigurePartials(context, endpoint, FoldOptions.Local.MaxPartials, redeliveries: []);
         });
         await partials.Ready;
         var valve = new DrainValve();
-        var batches = connector.ConnectReceiveEndpoint(QueueNames.Batches, (context, endpoint) =>
+        var batches = connector.ConnectReceiveEndpoint(s_queues.Batches, (context, endpoint) =>
         {
             endpoint.DiscardFaultedMessages(); // The ledger names the dead batch, and the manifest holds its items.
             endpoint.UseFilter(valve);
-            Endpoints.ConfigureBatches(context, endpoint, options.Workers);
+            Endpoints.ConfigureBatches(context, endpoint, options.Workers, redeliveries: []);
         });
         await batches.Ready;
         return new EmbeddedBus(host, batches, valve);
     }
+
+    /// <summary>The queue of batches, to send to.</summary>
+    public Task<ISendEndpoint> BatchesAsync() => _host.Services.GetRequiredService<IBus>().GetSendEndpoint(s_queues.BatchesAddress);
 
     /// <summary>Lets the batches that are being mapped end, and begins no other.</summary>
     public Task StopMappingAsync(CancellationToken cancellation)
@@ -71,7 +75,7 @@ public sealed class EmbeddedBus : IAsyncDisposable
         }
     }
 
-    private static IHost BuildHost(LocalHome home, RunMonitor monitor, SessionOptions options)
+    private static IHost BuildHost(Home home, MapperOptions mapper, RunMonitor monitor, SessionOptions options)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -92,6 +96,9 @@ public sealed class EmbeddedBus : IAsyncDisposable
         builder.Services.AddSingleton<IPublishGate>(monitor);
         builder.Services.AddSingleton(home.OpenSource);
         builder.Services.AddSingleton(FoldOptions.Local);
+        builder.Services.AddSingleton(s_queues);
+        builder.Services.AddSingleton(mapper);
+        builder.Services.AddSingleton<WorkPulse>();
         builder.Services.AddQueueMapWorker();
         builder.Services.AddMassTransit(bus =>
         {

@@ -1,8 +1,10 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Publishing;
-using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Runs;
+using QueueMap.Storage.S3;
+using QueueMap.Worker.Mapping;
 using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Producer.Embedded;
@@ -11,7 +13,7 @@ namespace QueueMap.Producer.Embedded;
 /// Works on one run in this process until it ends, is cancelled, or is told to stop. New and resumed runs are the same
 /// thing: publish what the manifest holds and the ledger lacks, then list on from the manifest's end.
 /// </summary>
-public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions options) : IDisposable
+public sealed class EmbeddedSession(Home home, RunSpec spec, SessionOptions options) : IRunSession
 {
     /// <summary>How soon a cancellation by another process is seen.</summary>
     private static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(250);
@@ -39,7 +41,7 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Drain, stop.Abort);
         _start = await home.Ledger.ReadAsync(spec.Run, stop.Abort);
         _header = _start.Header;
-        var bus = await EmbeddedBus.StartAsync(home, _monitor, options, stop.Abort);
+        var bus = await EmbeddedBus.StartAsync(home, S3Address.IsOne(spec.Source) ? MapperOptions.ForS3 : new MapperOptions(), _monitor, options, stop.Abort);
         try
         {
             var producing = ProduceAsync(bus, ended.Token);
@@ -88,7 +90,7 @@ public sealed class EmbeddedSession(LocalHome home, RunSpec spec, SessionOptions
 
     private async Task ProduceAsync(EmbeddedBus bus, CancellationToken cancellation)
     {
-        var producer = new RunProducer(home.Ledger, new Manifest(home.Files, spec.Run), bus.Bus, _monitor, home.OpenSource(spec));
+        var producer = new RunProducer(home.Ledger, home.ManifestOf(spec.Run), await bus.BatchesAsync(), _monitor, home.OpenSource);
         await producer.RunAsync(spec, cancellation);
 
         // A run without any batch, and one that was killed between its last fold and its end, have no fold to end them.

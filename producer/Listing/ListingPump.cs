@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Listing.Lists;
 using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Objects;
 using QueueMap.Storage.Runs;
@@ -11,13 +12,14 @@ namespace QueueMap.Producer.Listing;
 /// that is in the manifest is never given twice, and what is announced can be published by anybody. Batches are committed
 /// together with whatever has been listed meanwhile, so that a batch of one item does not cost durable writes of its own.
 /// </summary>
-public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSource source)
+/// <param name="open">Opens the source of a run.</param>
+public sealed class ListingPump(RunLedger ledger, Manifest manifest, Func<RunSpec, IObjectSource> open)
 {
     /// <summary>Batches that are committed together at most.</summary>
     private const int MaxGroup = 64;
 
-    /// <summary>Items that are listed ahead of a commit: enough to hide a slow folder, and less than a megabyte of memory.</summary>
-    private const int ItemsAhead = 1_000;
+    /// <summary>Items that are listed ahead of a commit: a write of a segment to S3 takes as long as listing so many, and they take 3 MB.</summary>
+    private const int ItemsAhead = 10_000;
 
     public async Task RunAsync(RunSpec spec, Announcements announcements, CancellationToken cancellation)
     {
@@ -35,13 +37,12 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
 
     private async Task CarryAsync(RunSpec spec, Announcements announcements, CancellationToken cancellation)
     {
-        var lister = new SourceLister(source, spec, await FilterAsync(spec, cancellation));
-        var last = await AdoptAsync(spec.Run, cancellation);
+        var lister = new SourceLister(await OpenAsync(spec, cancellation), spec, await AdoptAsync(spec.Run, cancellation));
         announcements.More();
         var room = Math.Clamp(ItemsAhead / spec.Batching.Items, 1, MaxGroup);
         var ahead = Channel.CreateBounded<ManifestBatch>(room);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var listing = ListAsync(lister, last, ahead.Writer, stop.Token);
+        var listed = ListAsync(lister, ahead.Writer, stop.Token);
         try
         {
             var group = new List<ManifestBatch>();
@@ -63,17 +64,16 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
         finally
         {
             await stop.CancelAsync();
-            await listing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it threw has come through the channel.
+            await listed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it threw has come through the channel.
         }
     }
 
-    private static async Task ListAsync(
-        SourceLister lister, ManifestBatch? last, ChannelWriter<ManifestBatch> ahead, CancellationToken cancellation)
+    private static async Task ListAsync(SourceLister lister, ChannelWriter<ManifestBatch> ahead, CancellationToken cancellation)
     {
         Exception? error = null;
         try
         {
-            await foreach (var batch in lister.ListAsync(last, cancellation))
+            await foreach (var batch in lister.ListAsync(cancellation))
             {
                 await ahead.WriteAsync(batch, cancellation);
             }
@@ -88,31 +88,51 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
         }
     }
 
-    private async Task<ItemFilter> FilterAsync(RunSpec spec, CancellationToken cancellation)
+    private async Task<IItemListing> OpenAsync(RunSpec spec, CancellationToken cancellation)
     {
-        if ((await ledger.ReadHeaderAsync(spec.Run, cancellation)).Listing.Partitioned is { } decided)
+        var source = open(spec);
+        if (spec.List is { } list)
         {
-            return new ItemFilter(spec.Job.Items, decided);
+            // A list of keys says itself what is data, and who may read objects may not list them. An inventory is the source.
+            var partitioned = list.Kind == ListKind.Inventory
+                && spec.Job.Items.Partition is not null
+                && (await ShapeAsync(source, spec, cancellation)).IsPartitioned;
+            return ItemLists.Open(open, spec, list, partitioned);
         }
 
-        var found = await ItemFilter.ForAsync(spec.Job.Items, source, cancellation);
-        var header = await ledger.UpdateHeaderAsync(
+        return new LaneMix(source, await ShapeAsync(source, spec, cancellation));
+    }
+
+    private async Task<SourceShape> ShapeAsync(IObjectSource source, RunSpec spec, CancellationToken cancellation)
+    {
+        var known = (await ledger.ReadHeaderAsync(spec.Run, cancellation)).Listing;
+        var found = await SourceShape.OfAsync(source, spec.Job.Items, known, cancellation);
+        var decided = (await ledger.UpdateHeaderAsync(
             spec.Run,
-            now => now.Listing.Partitioned is null ? now with { Listing = now.Listing with { Partitioned = found.IsPartitioned } } : now,
-            cancellation);
-        return new ItemFilter(spec.Job.Items, header.Listing.Partitioned!.Value);
+            now => now.Listing.Partitioned is null
+                ? now with { Listing = now.Listing with { Partitioned = found.IsPartitioned, InLanes = found.InLanes } }
+                : now,
+            cancellation)).Listing;
+        return decided.InLanes == found.InLanes
+            ? found with { IsPartitioned = decided.Partitioned!.Value }
+            : await SourceShape.OfAsync(source, spec.Job.Items, decided, cancellation); // Another producer has decided first.
     }
 
     // A producer that was killed after it wrote the manifest has numbered batches that the header does not count yet.
-    private async Task<ManifestBatch?> AdoptAsync(string run, CancellationToken cancellation)
+    private async Task<ListingCursor> AdoptAsync(string run, CancellationToken cancellation)
     {
-        var header = await ledger.ReadHeaderAsync(run, cancellation);
-        await foreach (var batch in manifest.ReadAsync(header.Listing.Announced, cancellation))
+        var announced = (await ledger.ReadHeaderAsync(run, cancellation)).Listing.Announced;
+        var cursor = new ListingCursor();
+        await foreach (var batch in manifest.ReadAsync(from: 0, cancellation))
         {
-            await ledger.UpdateHeaderAsync(run, now => Announce(now, [batch]), cancellation);
+            cursor.Pass(batch);
+            if (batch.Batch >= announced)
+            {
+                await ledger.UpdateHeaderAsync(run, now => Announce(now, [batch]), cancellation);
+            }
         }
 
-        return await manifest.LastAsync(cancellation);
+        return cursor;
     }
 
     private static RunHeader Announce(RunHeader header, IReadOnlyList<ManifestBatch> batches)
@@ -137,6 +157,8 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, IObjectSour
             {
                 Complete = true,
                 LeftOut = lister.LeftOut,
+                CutAt = lister.CutAt,
+                Duplicates = lister.Duplicates > 0 ? lister.Duplicates : null,
                 LeftOutExamples = lister.LeftOutExamples.Count > 0 ? lister.LeftOutExamples : header.Listing.LeftOutExamples,
             },
         };

@@ -1,28 +1,12 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using CsvHelper;
 using QueueMap.Contracts.Results;
+using QueueMap.Worker.Exporting;
 
 namespace QueueMap.Producer.Output;
 
-/// <summary>
-/// Results as a file of the user's. A pure function of the rows: it names no run and no time, so two runs over the same
-/// bytes give the same file.
-/// </summary>
+/// <summary>Results as a file of the user's, in the same bytes as among the files of the run.</summary>
 public static class ExportFile
 {
     public const string Form = "a file name that ends in .csv or .json";
-
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    // A spreadsheet runs a text cell that begins like a formula; the library's guard puts an apostrophe before it.
-    private static readonly CsvWriterOptions s_csv = new()
-    {
-        NewLine = "\n",
-        Injection = CsvInjection.Escape,
-        FormatProvider = CultureInfo.InvariantCulture,
-    };
 
     public static bool IsOfForm(string path) => FormatOf(path) is ".csv" or ".json";
 
@@ -37,50 +21,9 @@ public static class ExportFile
         File.Move(beside, full, overwrite: true);
     }
 
-    public static byte[] Csv(IReadOnlyList<ResultRow> rows)
-    {
-        using var content = new MemoryStream();
-        using (var csv = CsvWriter.Create(content, s_csv, leaveOpen: true))
-        {
-            csv.WriteRecord([.. ResultRow.Columns]);
-            foreach (var row in rows)
-            {
-                WriteRow(csv, row);
-            }
-        }
+    public static byte[] Csv(IReadOnlyList<ResultRow> rows) => ResultFormats.Csv(rows);
 
-        return content.ToArray();
-    }
-
-    public static byte[] Json(IReadOnlyList<ResultRow> rows) => [.. JsonSerializer.SerializeToUtf8Bytes(rows, s_json), (byte)'\n'];
-
-    private static void WriteRow(CsvWriter csv, ResultRow row)
-    {
-        csv.WriteField(row.Month);
-        csv.WriteField(row.Value, format: default);
-        csv.WriteField(row.Unit);
-        csv.WriteField(row.Station);
-        csv.WriteField(row.Name);
-        csv.WriteField(row.Date);
-        WriteNumber(csv, row.Latitude);
-        WriteNumber(csv, row.Longitude);
-        WriteNumber(csv, row.Elevation);
-        csv.WriteField(row.Source);
-        csv.EndRecord();
-    }
-
-    // A negative longitude begins like a formula and is none: numbers go past the guard, anything else does not.
-    private static void WriteNumber(CsvWriter csv, string text)
-    {
-        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-        {
-            csv.WriteField(number, format: default);
-        }
-        else
-        {
-            csv.WriteField(text);
-        }
-    }
+    public static byte[] Json(IReadOnlyList<ResultRow> rows) => ResultFormats.Json(rows);
 
     private static string FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant();
 }

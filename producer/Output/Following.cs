@@ -1,4 +1,4 @@
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 
 namespace QueueMap.Producer.Output;
 

@@ -1,6 +1,6 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Storage.Runs;
 
 namespace QueueMap.Producer.Output;

@@ -1,6 +1,6 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Storage.Runs;
 
 namespace QueueMap.Producer.Output;
@@ -50,6 +50,8 @@ public sealed class JsonView(TextWriter output, TextWriter messages, TimeProvide
             result.Coverage,
             result.Counts,
             LeftOut = run.Header.Listing.LeftOut,
+            run.Header.Listing.CutAt,
+            run.Header.Listing.Duplicates,
             Seconds = Math.Round(elapsed.TotalSeconds, 3),
             result.Rows,
         });

@@ -22,6 +22,16 @@ public static class RunReport
             yield return LeftOut(run.Header.Listing);
         }
 
+        if (run.Header.Listing.Duplicates is { } again)
+        {
+            yield return $"again     {again:N0} entries of the list name a key that came before; each key counts once";
+        }
+
+        if (run.Header.Listing.CutAt is { } most)
+        {
+            yield return $"cut       the listing ended at {most:N0} items, as --max-items asked; what lies beyond was not looked at";
+        }
+
         yield return $"rows      {counts.Rows:N0} read, {counts.Missing:N0} of them without a value, {counts.Skipped:N0} malformed and skipped";
         foreach (var line in Quarantined(run, quarantined, flag))
         {

@@ -8,7 +8,8 @@ using QueueMap.Storage.Runs;
 namespace QueueMap.Producer.Publishing;
 
 /// <summary>Lists a run's source and publishes its batches, at the same time, each to its end: a new run's or a resumed one's.</summary>
-public sealed class RunProducer(RunLedger ledger, Manifest manifest, IBus bus, IPublishGate gate, IObjectSource source)
+/// <param name="open">Opens the source of a run.</param>
+public sealed class RunProducer(RunLedger ledger, Manifest manifest, ISendEndpoint batches, IPublishGate gate, Func<RunSpec, IObjectSource> open)
 {
     /// <exception cref="SourceException">The source cannot be listed to its end.</exception>
     /// <exception cref="ManifestConflictException">Another producer works on the run.</exception>
@@ -16,7 +17,7 @@ public sealed class RunProducer(RunLedger ledger, Manifest manifest, IBus bus, I
     {
         var announcements = new Announcements();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var publishing = new BatchPublisher(ledger, manifest, bus, gate).RunAsync(spec.Run, announcements, both.Token);
+        var publishing = new BatchPublisher(ledger, manifest, batches, gate).RunAsync(spec.Run, announcements, both.Token);
         var listing = ListAsync(spec, announcements, both.Token);
         await foreach (var part in Task.WhenEach(listing, publishing))
         {
@@ -38,7 +39,7 @@ public sealed class RunProducer(RunLedger ledger, Manifest manifest, IBus bus, I
         }
         else
         {
-            await new ListingPump(ledger, manifest, source).RunAsync(spec, announcements, cancellation);
+            await new ListingPump(ledger, manifest, open).RunAsync(spec, announcements, cancellation);
         }
     }
 }

@@ -51,18 +51,6 @@ public sealed class Manifest(IRunFiles files, string run)
         }
     }
 
-    /// <summary>The last batch, or null where nothing has been written yet.</summary>
-    public async ValueTask<ManifestBatch?> LastAsync(CancellationToken cancellation)
-    {
-        string? last = null;
-        await foreach (var segment in files.ListAsync(run, Folder, cancellation))
-        {
-            last = segment;
-        }
-
-        return last is null ? null : (await ReadSegmentAsync(last, from: 0, cancellation))[^1];
-    }
-
     private async ValueTask<IReadOnlyList<ManifestBatch>> ReadSegmentAsync(string segment, int from, CancellationToken cancellation)
     {
         var content = await files.ReadAsync(run, segment, cancellation)

@@ -11,9 +11,11 @@ namespace QueueMap.Storage.Manifests;
 /// Objects before its last item, in listing order, that were no items of the job: what a resumed listing does not see again.
 /// </param>
 /// <param name="Requeue">The items were quarantined and are sent again: they have been counted as listed before.</param>
+/// <param name="At">Position of its last item in the list that the run is listed from; null where it is listed by lanes.</param>
 public sealed record ManifestBatch(
     [property: JsonPropertyName("batch")] int Batch,
     [property: JsonPropertyName("items")] IReadOnlyList<Item> Items,
     [property: JsonPropertyName("leftOut")] long LeftOut = 0,
     [property: JsonPropertyName("requeue")] bool Requeue = false,
+    [property: JsonPropertyName("at")] long? At = null,
     [property: JsonPropertyName("version")] int Version = WireFormat.Version) : IVersioned;

@@ -19,33 +19,11 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
     private readonly OrderedWalk _walk = new(
         Path.GetFullPath(root), window, except is null ? null : Path.GetRelativePath(root, except).Replace('\\', '/') + "/");
 
-    public async IAsyncEnumerable<Item> ListAsync(string? after, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        RequireDirectory();
-        await using var keys = _walk.FilesAsync(after, cancellation).GetAsyncEnumerator(cancellation);
-        while (true)
-        {
-            Item? item;
-            try
-            {
-                if (!await keys.MoveNextAsync())
-                {
-                    yield break;
-                }
+    public IAsyncEnumerable<Item> ListAsync(string? after, CancellationToken cancellation) =>
+        ItemsAsync(_walk.FilesAsync(after, cancellation), cancellation);
 
-                item = Listed(keys.Current);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw Unlistable(e);
-            }
-
-            if (item is not null)
-            {
-                yield return item;
-            }
-        }
-    }
+    public IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation) =>
+        ItemsAsync(_walk.FilesAsync(lane, after, cancellation), cancellation);
 
     public async IAsyncEnumerable<string> ListFoldersAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -102,12 +80,40 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
         try
         {
             return ValueTask.FromResult(FileFacts.Of(DirectoryKeys.PathOf(_root, key)) is { } facts
-                ? new Item(key, facts.Size, facts.ETag)
+                ? ItemOf(key, facts)
                 : null);
         }
         catch (Exception e) when (OpenFault.IsOfItem(e))
         {
             throw OpenFault.Of(e);
+        }
+    }
+
+    private async IAsyncEnumerable<Item> ItemsAsync(IAsyncEnumerable<string> found, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RequireDirectory();
+        await using var keys = found.GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            Item? item;
+            try
+            {
+                if (!await keys.MoveNextAsync())
+                {
+                    yield break;
+                }
+
+                item = Listed(keys.Current);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Unlistable(e);
+            }
+
+            if (item is not null)
+            {
+                yield return item;
+            }
         }
     }
 
@@ -144,13 +150,16 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
     {
         if (FileFacts.Of(Path.Join(_root, key)) is { } facts)
         {
-            return new Item(key, facts.Size, facts.ETag);
+            return ItemOf(key, facts);
         }
 
         // A name that is not UTF-8 cannot be asked for. Listed all the same, and quarantined when it is opened: leaving it
         // out in silence would make the coverage a lie.
         return key.Contains('\uFFFD', StringComparison.Ordinal) ? new Item(key, Size: 0, ETag: "\"not-utf8\"") : null;
     }
+
+    private static Item ItemOf(string key, FileFacts facts) =>
+        new(key, facts.Size, facts.ETag) { Modified = new DateTimeOffset(facts.Modified, TimeSpan.Zero) };
 
     private bool HoldsAnObject(string folder)
     {

@@ -3,7 +3,7 @@ using QueueMap.Contracts.Items;
 namespace QueueMap.Storage.Objects;
 
 /// <summary>
-/// Where the items lie: a directory, later an S3 prefix. Every implementation passes the same conformance suite
+/// Where the items lie: a directory, or an S3 prefix. Every implementation passes the same conformance suite
 /// (tests: ObjectSourceConformance).
 /// </summary>
 public interface IObjectSource
@@ -17,6 +17,15 @@ public interface IObjectSource
     IAsyncEnumerable<Item> ListAsync(string? after, CancellationToken cancellation);
 
     /// <summary>
+    /// The objects of one lane, as <see cref="ListAsync(string?, CancellationToken)"/> gives them: each once, in UTF-8 order,
+    /// streaming. Lanes are listed independently of each other, several at once.
+    /// </summary>
+    /// <param name="lane">A lane that holds nothing (any more) is listed as empty.</param>
+    /// <param name="after">Only keys greater than this one, whole as listed, are listed; null lists all.</param>
+    /// <exception cref="SourceException">The lane cannot be listed to its end; what came before is right.</exception>
+    IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation);
+
+    /// <summary>
     /// The folders at the top of the source that hold an object at any depth, without their '/', each once, in the order in
     /// which <see cref="ListAsync"/> comes to them.
     /// </summary>
@@ -25,6 +34,7 @@ public interface IObjectSource
 
     /// <summary>Opens an item for one sequential read of its stored bytes.</summary>
     /// <exception cref="ItemException">The item is gone, denied, changed since it was listed, or unreadable.</exception>
+    /// <exception cref="SourceException">No item of the source can be opened: of an <see cref="AccessException"/>, for lack of rights.</exception>
     ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation);
 
     /// <summary>The object as it is now, or null where it is gone.</summary>

@@ -1,3 +1,4 @@
+using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Jobs;
 
 namespace QueueMap.Storage.Objects;
@@ -7,37 +8,29 @@ public sealed class ItemFilter
 {
     private readonly ItemRule _rule;
     private readonly KeyGlobs _globs;
+    private readonly KeyGlobs _excluded;
 
     /// <param name="partitioned">Whether a folder at the top of the source is a partition.</param>
     public ItemFilter(ItemRule rule, bool partitioned)
     {
         _rule = rule;
         _globs = new KeyGlobs(rule.Include);
+        _excluded = new KeyGlobs(rule.Exclude ?? []);
         IsPartitioned = partitioned;
     }
 
     /// <summary>Only what lies in a partition is an item.</summary>
     public bool IsPartitioned { get; }
 
-    /// <summary>The filter of a rule over a source, which is asked for its top folders where the rule has partitions.</summary>
-    /// <exception cref="SourceException">The source cannot be listed.</exception>
-    public static async ValueTask<ItemFilter> ForAsync(ItemRule rule, IObjectSource source, CancellationToken cancellation)
-    {
-        if (rule.Partition is not null)
-        {
-            await foreach (var folder in source.ListFoldersAsync(cancellation))
-            {
-                if (rule.IsPartition(folder))
-                {
-                    return new ItemFilter(rule, partitioned: true);
-                }
-            }
-        }
+    /// <summary>
+    /// Tells by all that is known. An object that was asked for and not found has neither size nor date, and is told by its
+    /// key alone: left out for its missing bytes, it would be gone without a word.
+    /// </summary>
+    public bool Includes(Item item) => Includes(item.Key)
+        && (!item.WasFound || (_rule.AllowsSize(item.Size) && (item.Modified is not { } modified || _rule.AllowsDate(modified))));
 
-        return new ItemFilter(rule, partitioned: false);
-    }
-
-    public bool Includes(string key) => (!IsPartitioned || IsInPartition(key)) && _globs.Match(key);
+    /// <summary>Tells by the key: false is the last word.</summary>
+    public bool Includes(string key) => (!IsPartitioned || IsInPartition(key)) && _globs.Match(key) && !_excluded.Match(key);
 
     private bool IsInPartition(string key)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using QueueMap.Storage.Objects;
 
 namespace QueueMap.Storage.Walking;
 
@@ -17,10 +18,35 @@ internal sealed class OrderedWalk(string root, int window, string? except = null
     public const int DefaultWindow = 65_536;
 
     /// <param name="after">Only keys greater than this one; null for all.</param>
-    public async IAsyncEnumerable<string> FilesAsync(string? after, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<string> FilesAsync(string? after, CancellationToken cancellation) =>
+        WalkAsync("", after, enters: true, cancellation);
+
+    /// <param name="lane">Named by a listing or by a message: what is no folder of the root is an empty lane.</param>
+    /// <param name="after">Only keys greater than this one; null for all.</param>
+    public IAsyncEnumerable<string> FilesAsync(Lane lane, string? after, CancellationToken cancellation)
     {
-        var open = new Stack<(string Key, FolderNames Names)>();
-        open.Push(("", new FolderNames(root, after, window)));
+        if (lane.Folder is null)
+        {
+            return WalkAsync("", after, enters: false, cancellation);
+        }
+
+        var key = lane.Folder + "/";
+        return lane.TryGoOnAfter(after, out var within) && key != except && IsFolder(lane.Folder)
+            ? WalkAsync(key, within?[key.Length..], enters: true, cancellation)
+            : AsyncEnumerable.Empty<string>();
+    }
+
+    private bool IsFolder(string name) =>
+        name is not ("" or "." or "..")
+        && !name.Contains('\0', StringComparison.Ordinal)
+        && (!OperatingSystem.IsWindows() || !name.AsSpan().ContainsAny('\\', ':'))
+        && new DirectoryInfo(Path.Join(root, name)) is { Exists: true, LinkTarget: null };
+
+    private async IAsyncEnumerable<string> WalkAsync(
+        string top, string? after, bool enters, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var open = new Stack<(string Key, string? After, FolderNames Names)>();
+        open.Push((top, after, new FolderNames(Path.Join(root, top), after, window)));
         while (open.TryPeek(out var folder))
         {
             var name = await NextAsync(folder.Key, folder.Names, cancellation);
@@ -28,20 +54,14 @@ internal sealed class OrderedWalk(string root, int window, string? except = null
             {
                 open.Pop();
             }
-            else if (name.EndsWith('/'))
-            {
-                var key = folder.Key + name;
-                if (key == except)
-                {
-                    continue;
-                }
-
-                var rest = after is not null && after.StartsWith(key, StringComparison.Ordinal) ? after[key.Length..] : null;
-                open.Push((key, new FolderNames(Path.Join(root, key), rest, window)));
-            }
-            else
+            else if (!name.EndsWith('/'))
             {
                 yield return folder.Key + name;
+            }
+            else if (enters && folder.Key + name != except)
+            {
+                var rest = folder.After is { } behind && behind.StartsWith(name, StringComparison.Ordinal) ? behind[name.Length..] : null;
+                open.Push((folder.Key + name, rest, new FolderNames(Path.Join(root, folder.Key + name), rest, window)));
             }
         }
     }

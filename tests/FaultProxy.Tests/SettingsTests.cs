@@ -27,6 +27,15 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void A_path_means_one_object()
+    {
+        using var plan = new FaultPlan(FaultSettings.Parse("""{"rules":[{"operation":"GetObject","fault":"Denied","probability":1,"path":"/2023/x.csv"}]}"""));
+        Assert.Equal(FaultKind.Denied, plan.Choose("GetObject", "/data/2023/x.csv").Fault);
+        Assert.Null(plan.Choose("GetObject", "/data/2023/y.csv").Fault);
+        Assert.Null(plan.Choose("HeadObject", "/data/2023/x.csv").Fault);
+    }
+
+    [Fact]
     public async Task They_are_read_and_replaced_at_run_time_and_counts_outlive_them()
     {
         await using var bench = await Bench.SqsAsync(_ => "{}");

@@ -9,12 +9,13 @@ internal sealed class Command : IDisposable
     /// <summary>Far beyond what any test here takes, on a machine that does ten other things.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    private int _disposed;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _messages = new();
     private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Command(string directory, string program, IEnumerable<string> arguments)
+    private Command(string directory, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -24,6 +25,11 @@ internal sealed class Command : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["NO_COLOR"] = "1";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         Process = new Process { StartInfo = start };
         Process.OutputDataReceived += (_, line) => Take(_output, line.Data);
         Process.ErrorDataReceived += (_, line) => Take(_messages, line.Data);
@@ -42,6 +48,22 @@ internal sealed class Command : IDisposable
 
     public static Command Start(string directory, params string[] arguments) =>
         new(directory, Path.Join(AppContext.BaseDirectory, "queuemap"), arguments);
+
+    /// <summary>A program of the build in an environment of its own.</summary>
+    public static Command StartIn(IReadOnlyDictionary<string, string> environment, string directory, string program, params string[] arguments) =>
+        new(directory, Path.Join(AppContext.BaseDirectory, program), arguments, environment);
+
+    /// <summary>What the process has said on both streams so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_output)
+            {
+                return $"{_messages}{_output}";
+            }
+        }
+    }
 
     public static async Task<Outcome> RunAsync(string directory, params string[] arguments)
     {
@@ -67,6 +89,11 @@ internal sealed class Command : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         if (!Process.HasExited)
         {
             Process.Kill(entireProcessTree: true);

@@ -33,6 +33,36 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task Limits_of_a_run_that_is_over_are_not_updated()
+    {
+        _work.WriteStation(2024, "00000000001", "  70.1");
+        (await Command.RunAsync(_work.Root, "run", "gsod", "--run", "over")).MustExitWith(0);
+
+        var refused = (await Command.RunAsync(_work.Root, "update", "over", "--tolerated-failure-count", "5")).MustExitWith(2);
+        Assert.Contains("Run over is Succeeded; only an open run can be updated.", refused.Messages, StringComparison.Ordinal);
+
+        var nothing = (await Command.RunAsync(_work.Root, "update", "over")).MustExitWith(2);
+        Assert.Contains(
+            "Nothing to update: give --tolerated-failure-count, --tolerated-failure-percent or --fetch-concurrency.", nothing.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_those_of_a_fleet()
+    {
+        var refused = (await Command.RunAsync(_work.Root, "dead", "list")).MustExitWith(2);
+
+        Assert.Contains("'queuemap requeue RUN --batch N' sends them again.", refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Setup_is_for_a_fleet()
+    {
+        var refused = (await Command.RunAsync(_work.Root, "setup")).MustExitWith(2);
+
+        Assert.Contains("this command is for a fleet. Give the s3://BUCKET/PREFIX of the fleet, or set QUEUEMAP__STATE.", refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_line_that_cannot_be_carried_out_exits_with_2_and_names_every_error()
     {
         var outcome = (await Command.RunAsync(_work.Root, "run", "gsod", "--batch-items", "0", "--workers", "many")).MustExitWith(2);
@@ -44,9 +74,10 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nothing-here", "does not exist; it must be a directory.")]
-    [InlineData("file.csv", "it must be a directory. Give the directory that holds it.")]
-    public async Task A_source_that_is_no_directory_exits_with_2(string source, string error)
+    [InlineData("nothing-here", "does not exist; it must be a directory or s3://BUCKET/PREFIX.")]
+    [InlineData("file.csv", "it must be a directory or s3://BUCKET/PREFIX. Give the directory that holds it.")]
+    [InlineData("s3://no_bucket/prefix", "'no_bucket' is no name of a bucket")]
+    public async Task A_source_that_is_no_directory_and_no_prefix_exits_with_2(string source, string error)
     {
         await File.WriteAllTextAsync(_work.At("file.csv"), "");
 

@@ -1,9 +1,9 @@
-// Starts one SQS emulator on a free port of the loopback interface and prints where. Ends when its input ends, so that it
+// Starts one emulator on a free port of the loopback interface and prints where. Ends when its input ends, so that it
 // never outlives the tests that started it, however they end.
 const loopback = "127.0.0.1";
 
 const servers = {
-  // Not by its own start: that one binds every interface.
+  // SQS and S3 on one port. Not by its own start: that one binds every interface.
   "fauxqs": async () => {
     const { buildApp } = await import("fauxqs");
     const app = buildApp({ logger: false, host: loopback });
@@ -13,6 +13,12 @@ const servers = {
   "local-aws-sqs": async () => {
     const { createSqsServer } = await import("local-aws-sqs");
     const server = await createSqsServer({ port: 0, hostname: loopback, emulateQueueCreationLifecycle: false });
+    return server.address().port;
+  },
+  "dynalite": async () => {
+    const { default: dynalite } = await import("dynalite");
+    const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+    await new Promise((resolve, reject) => server.once("error", reject).listen(0, loopback, resolve));
     return server.address().port;
   },
 };

@@ -9,7 +9,7 @@ namespace QueueMap.Worker.Hosting;
 /// Stands outside the retries of the batches queue: what escapes them has failed for good, and the reducer is told, so
 /// that the ledger names the dead batch and its cause without anybody reading a dead-letter queue.
 /// </summary>
-internal sealed class DeathNotice(TimeProvider time) : IFilter<ConsumeContext>
+internal sealed class DeathNotice(QueueNames queues, TimeProvider time) : IFilter<ConsumeContext>
 {
     /// <summary>A stack trace belongs to the log; the ledger keeps what a person groups and reads by.</summary>
     private const int MaxMessageLength = 1_000;
@@ -24,9 +24,10 @@ internal sealed class DeathNotice(TimeProvider time) : IFilter<ConsumeContext>
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            if (context.TryGetMessage<MapBatch>(out var batch))
+            if (context.TryGetMessage<MapBatch>(out var received))
             {
-                await context.Send(QueueNames.PartialsAddress, new BatchDied(batch.Message.Run, batch.Message.Batch, CauseOf(error)));
+                var batch = received.Message;
+                await context.Send(queues.PartialsAddress, new BatchDied(batch.Run, batch.Batch, CauseOf(error), batch.Pass));
             }
 
             throw;

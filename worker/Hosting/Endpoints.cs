@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using QueueMap.Storage.Objects;
 using QueueMap.Worker.Mapping;
 using QueueMap.Worker.Reducing;
 
@@ -17,35 +18,66 @@ public static class Endpoints
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// When a queue on a service delivers again what the retries could not cure: after an outage of minutes, up to half an
+    /// hour in all. In one process nobody waits so long; there the ledger knows what is missing, and a requeue brings it.
+    /// </summary>
+    public static readonly IReadOnlyList<TimeSpan> FleetRedeliveries =
+        [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
+
     /// <param name="concurrency">Batches mapped at once.</param>
-    public static void ConfigureBatches(IRegistrationContext context, IReceiveEndpointConfigurator endpoint, int concurrency)
+    /// <param name="redeliveries">Waits before further deliveries; none where the queue cannot delay.</param>
+    public static void ConfigureBatches(
+        IRegistrationContext context, IReceiveEndpointConfigurator endpoint, int concurrency, IReadOnlyList<TimeSpan> redeliveries)
     {
         endpoint.PrefetchCount = concurrency;
         endpoint.ConcurrentMessageLimit = concurrency;
         endpoint.PublishFaults = false; // The reducer is told by DeathNotice.
-        endpoint.UseFilter(new DeathNotice(context.GetRequiredService<TimeProvider>()));
-        endpoint.ConfigureConsumer<MapBatchConsumer>(context, consumer => consumer.UseMessageRetry(Retry));
+        endpoint.UseFilter(new DeathNotice(context.GetRequiredService<QueueNames>(), context.GetRequiredService<TimeProvider>()));
+        endpoint.ConfigureConsumer<MapBatchConsumer>(context, consumer => Persist(consumer, redeliveries));
     }
 
     /// <param name="gathered">Partials that may wait for one fold together.</param>
-    public static void ConfigurePartials(IRegistrationContext context, IReceiveEndpointConfigurator endpoint, int gathered)
+    /// <param name="redeliveries">As of <see cref="ConfigureBatches"/>.</param>
+    public static void ConfigurePartials(
+        IRegistrationContext context, IReceiveEndpointConfigurator endpoint, int gathered, IReadOnlyList<TimeSpan> redeliveries)
     {
         endpoint.PrefetchCount = gathered;
         endpoint.ConcurrentMessageLimit = gathered;
         endpoint.PublishFaults = false;
         endpoint.UseFilter(new LossNotice(context.GetRequiredService<IRunObserver>()));
-        endpoint.ConfigureConsumer<PartialMaximaConsumer>(context, consumer => consumer.UseMessageRetry(Retry));
-        endpoint.ConfigureConsumer<BatchDiedConsumer>(context, consumer => consumer.UseMessageRetry(Retry));
+        endpoint.ConfigureConsumer<PartialMaximaConsumer>(context, consumer => Persist(consumer, redeliveries));
+        endpoint.ConfigureConsumer<BatchDiedConsumer>(context, consumer => Persist(consumer, redeliveries));
     }
 
     // On the consumer, not on the endpoint: there it would stand outside of the notices, and the first failure of four would
     // count as the last.
-    private static void Retry(IRetryConfigurator retry)
+    private static void Persist<TConsumer>(IConsumerConfigurator<TConsumer> consumer, IReadOnlyList<TimeSpan> redeliveries)
+        where TConsumer : class
     {
-        retry.Exponential(Retries, FirstRetry, LastRetry, FirstRetry);
+        if (redeliveries.Count > 0)
+        {
+            consumer.UseDelayedRedelivery(redelivery =>
+            {
+                redelivery.Intervals([.. redeliveries]);
+                Ignore(redelivery);
+            });
+        }
+
+        consumer.UseMessageRetry(retry =>
+        {
+            retry.Exponential(Retries, FirstRetry, LastRetry, FirstRetry);
+            Ignore(retry);
+        });
+    }
+
+    /// <summary>What would fail the same way again.</summary>
+    private static void Ignore(IRetryConfigurator retry)
+    {
         retry.Ignore<PartialRefusedException>();
         retry.Ignore<PartialTooLargeException>();
         retry.Ignore<ArgumentException>();
+        retry.Ignore<SourceException>(source => source.Denied);
         retry.Ignore<OperationCanceledException>();
     }
 }

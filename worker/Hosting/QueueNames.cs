@@ -1,15 +1,20 @@
 namespace QueueMap.Worker.Hosting;
 
-/// <summary>The queues between the stages.</summary>
-public static class QueueNames
+/// <summary>The queues between the stages. Two fleets in one account and region have different ones.</summary>
+/// <param name="Batches">MapBatch, from the producer to the workers.</param>
+/// <param name="Partials">PartialMaxima and BatchDied, from the workers to the reducer.</param>
+public sealed record QueueNames(string Batches = QueueNames.DefaultBatches, string Partials = QueueNames.DefaultPartials)
 {
-    /// <summary>MapBatch, from the producer to the workers.</summary>
-    public const string Batches = "queuemap-batches";
+    public const string DefaultBatches = "queuemap-batches";
 
-    /// <summary>PartialMaxima and BatchDied, from the workers to the reducer.</summary>
-    public const string Partials = "queuemap-partials";
+    public const string DefaultPartials = "queuemap-partials";
 
-    public static readonly Uri BatchesAddress = new($"queue:{Batches}");
+    /// <summary>Where a message goes that used up its deliveries, or failed for good.</summary>
+    public string DeadBatches => Batches + "-dead";
 
-    public static readonly Uri PartialsAddress = new($"queue:{Partials}");
+    public string DeadPartials => Partials + "-dead";
+
+    public Uri BatchesAddress => new($"queue:{Batches}");
+
+    public Uri PartialsAddress => new($"queue:{Partials}");
 }

@@ -17,7 +17,6 @@ public static class WorkerServices
         services.AddSingleton<QuarantineFiles>();
         services.AddSingleton<RunDirectory>();
         services.AddSingleton<IItemScanner>(_ => new CsvHelperScanner());
-        services.AddSingleton(new MapperOptions());
         services.AddSingleton<BatchMapper>();
         services.AddSingleton<Finalizer>();
         services.AddSingleton<Reducer>();

@@ -14,6 +14,7 @@ public sealed class BatchMapper(IItemScanner scanner, MapperOptions options)
 
     /// <exception cref="OperationCanceledException">Cancelled. Nothing of the batch was counted.</exception>
     /// <exception cref="IOException">The machine is out of file handles or memory: the batch must be delivered again.</exception>
+    /// <exception cref="SourceException">The source cannot be read at all: no item is to blame. Of an <see cref="AccessException"/>, for lack of rights.</exception>
     /// <exception cref="InvalidOperationException">A bug, while mapping the item that the message names.</exception>
     public async Task<PartialMaxima> MapAsync(MapBatch batch, RunSpec run, IObjectSource source, CancellationToken cancellation)
     {
@@ -23,7 +24,8 @@ public sealed class BatchMapper(IItemScanner scanner, MapperOptions options)
         var counts = new MapCounts();
         var folding = new Lock();
 
-        var concurrency = new ParallelOptions { MaxDegreeOfParallelism = _options.FetchConcurrency, CancellationToken = cancellation };
+        var atOnce = Math.Clamp(run.FetchConcurrency ?? _options.FetchConcurrency, 1, MapperOptions.MaxFetchConcurrency);
+        var concurrency = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
         await Parallel.ForAsync(0, batch.Items.Count, concurrency, async (index, token) =>
         {
             var item = batch.Items[index];

@@ -21,7 +21,7 @@ internal sealed class ItemReader(IItemScanner scanner, IObjectSource source, Col
         {
             return new ItemScan.Quarantined(new QuarantinedItem(item.Key, fault.Reason, fault.Message));
         }
-        catch (IOException fault) when (!HostFaults.Include(fault))
+        catch (IOException fault) when (fault is not SourceException && !HostFaults.Include(fault))
         {
             return new ItemScan.Quarantined(new QuarantinedItem(
                 item.Key, QuarantineReason.Unreadable, $"Reading failed amid its {item.Size:N0} bytes: {Shown.Text(fault.Message)}"));

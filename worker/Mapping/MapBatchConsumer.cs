@@ -8,7 +8,7 @@ using QueueMap.Worker.Reducing;
 namespace QueueMap.Worker.Mapping;
 
 /// <summary>Maps one batch and sends its partial. The batch is acknowledged only after the partial has been sent.</summary>
-public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, IRunObserver observer) : IConsumer<MapBatch>
+public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, QueueNames queues, WorkPulse pulse, IRunObserver observer) : IConsumer<MapBatch>
 {
     public async Task Consume(ConsumeContext<MapBatch> context)
     {
@@ -19,8 +19,9 @@ public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, IRun
             return; // Cancelled, or settled by another delivery: there is nothing left to contribute.
         }
 
+        using var held = pulse.Hold();
         var partial = await mapper.MapAsync(batch, run.Spec, runs.SourceOf(run.Spec), context.CancellationToken);
-        await context.Send(QueueNames.PartialsAddress, PartialSize.Fit(partial));
+        await context.Send(queues.PartialsAddress, PartialSize.Fit(partial));
         observer.Mapped(batch.Run, batch.Batch);
     }
 }

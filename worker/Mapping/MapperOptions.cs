@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using QueueMap.Storage.S3;
 
 namespace QueueMap.Worker.Mapping;
 
@@ -6,10 +7,15 @@ namespace QueueMap.Worker.Mapping;
 public sealed record MapperOptions
 {
     /// <summary>
-    /// Covers the short waits of a local disk and keeps two cores busy. Over a network, where an item takes 20 ms to begin
-    /// and 1 ms to scan, 64 to 128 is right.
+    /// Covers the short waits of a local disk and keeps two cores busy.
     /// </summary>
     public const int DefaultFetchConcurrency = 4;
+
+    /// <summary>
+    /// Half as many again as S3 is asked for at once (<see cref="S3Options.DefaultMaxGets"/>): while the one half is scanned or
+    /// waits for a core, all requests that are allowed stay in flight. More would only hold buffers.
+    /// </summary>
+    public const int DefaultS3FetchConcurrency = S3Options.DefaultMaxGets * 3 / 2;
 
     /// <summary>S3 answers 5,500 GETs a second and prefix: at 20 ms each, no more than 110 can be in flight with profit.</summary>
     public const int MaxFetchConcurrency = 256;
@@ -19,6 +25,12 @@ public sealed record MapperOptions
 
     /// <summary>16 MiB: times 256 fetches is 4 GiB, more than a task of 1 vCPU usually has.</summary>
     public const int MaxWholeItemBytes = 16 << 20;
+
+    /// <summary>What suits a source in S3.</summary>
+    public static MapperOptions ForS3 { get; } = ForGets(S3Options.DefaultMaxGets);
+
+    /// <summary>What suits a source in S3 that is asked for so many objects at once.</summary>
+    public static MapperOptions ForGets(int maxGets) => new() { FetchConcurrency = Math.Min(maxGets * 3 / 2, MaxFetchConcurrency) };
 
     /// <summary>Items of a batch that are fetched and scanned at the same time.</summary>
     public int FetchConcurrency { get; init; } = DefaultFetchConcurrency;

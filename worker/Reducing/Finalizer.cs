@@ -4,6 +4,7 @@ using QueueMap.Contracts.Runs;
 using QueueMap.Contracts.Wire;
 using QueueMap.Storage.Results;
 using QueueMap.Storage.Runs;
+using QueueMap.Worker.Exporting;
 
 namespace QueueMap.Worker.Reducing;
 
@@ -17,22 +18,7 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
     /// <returns>The result, where this call ended the run; else null.</returns>
     public async Task<ResultSet?> FinalizeIfSettledAsync(string run, CancellationToken cancellation)
     {
-        var open = await ledger.ReadHeaderAsync(run, cancellation);
-        if (open.State is not (RunState.Running or RunState.Reducing))
-        {
-            return null;
-        }
-
-        var found = await ledger.ReadAsync(run, cancellation);
-        if (!found.IsSettled)
-        {
-            return null;
-        }
-
-        // Only the pass that was found settled: a requeue may have opened another one since.
-        var pass = found.Header.Reopened;
-        var header = await ledger.UpdateHeaderAsync(run, now => now.Reopened == pass ? BeginReducing(now) : now, cancellation);
-        if (header.State != RunState.Reducing || header.Reopened != pass)
+        if (await BeginReducingAsync(run, cancellation) is not { } header)
         {
             return null;
         }
@@ -43,7 +29,7 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
         }
 
         var settled = await ledger.ReadAsync(run, cancellation);
-        if (settled.Shards.Any(shard => !shard.Closed || shard.Reopened != header.Reopened))
+        if (settled.Header.Reopened != header.Reopened || settled.Shards.Any(shard => !shard.Closed || shard.Reopened != header.Reopened))
         {
             return null; // Requeued meanwhile: whoever settles that pass finalizes it.
         }
@@ -51,6 +37,7 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
         var verdict = Verdict.Of(settled);
         var result = Compute(settled, header.EndedAt!.Value, verdict.State);
         await files.TryCreateAsync(run, ResultFiles.NameOf(header), WireFormat.Write(result), cancellation);
+        await new RunExport(files, settled).WriteAsync(result, cancellation);
         if (verdict.State != RunState.Failed)
         {
             await results.PublishAsync(result, cancellation);
@@ -69,6 +56,40 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
 
         observer.Finished(result);
         return result;
+    }
+
+    /// <returns>The header of the settled run, which nobody maps or folds any more; null where it is not settled.</returns>
+    private async Task<RunHeader?> BeginReducingAsync(string run, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var open = await ledger.ReadHeaderAsync(run, cancellation);
+            if (open.State is not (RunState.Running or RunState.Reducing))
+            {
+                return null;
+            }
+
+            var found = await ledger.ReadAsync(run, cancellation);
+            if (!found.IsSettled)
+            {
+                return null;
+            }
+
+            // Only what was found settled: a requeue may have opened another pass since, or taken a batch back from the dead.
+            // Its number was read before the shards, and is written behind its mark in them: if it is still the same, so are they.
+            var pass = found.Header.Reopened;
+            var header = await ledger.UpdateHeaderAsync(
+                run, now => now.Reopened == pass && now.Requeues == open.Requeues ? BeginReducing(now) : now, cancellation);
+            if (header.State == RunState.Reducing && header.Reopened == pass)
+            {
+                return header;
+            }
+
+            if (header.State != RunState.Running || header.Reopened != pass)
+            {
+                return null;
+            }
+        }
     }
 
     private RunHeader BeginReducing(RunHeader header) => header.State == RunState.Running

@@ -51,7 +51,7 @@ public sealed class Reducer(
         return refused;
     }
 
-    /// <summary>Enters a batch in the dead set with its cause.</summary>
+    /// <summary>Enters a batch in the dead set with its cause, unless it has been folded, or requeued since that death.</summary>
     public async Task BuryAsync(BatchDied death, CancellationToken cancellation)
     {
         while (true)
@@ -72,11 +72,15 @@ public sealed class Reducer(
             var shard = await ledger.UpdateShardAsync(
                 header.Spec,
                 death.Batch % header.Spec.Shards,
-                now => now.Reopened == header.Reopened ? now.Bury(death.Batch, death.Cause) : now,
+                now => now.Reopened == header.Reopened ? now.Bury(death.Batch, death.Cause, death.Pass) : now,
                 cancellation);
             if (shard.Reopened == header.Reopened)
             {
-                observer.Died(death.Run, death.Batch, death.Cause);
+                if (shard.IsDead(death.Batch))
+                {
+                    observer.Died(death.Run, death.Batch, death.Cause);
+                }
+
                 await finalizer.FinalizeIfSettledAsync(death.Run, cancellation);
                 return;
             }

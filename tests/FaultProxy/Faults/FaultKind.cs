@@ -34,4 +34,7 @@ public enum FaultKind
 
     /// <summary>One entry of a batch is said to have failed; half the time, by chance, it is done all the same.</summary>
     PartialFailure = 10,
+
+    /// <summary>Refused with 403: this caller may not do this.</summary>
+    Denied = 11,
 }

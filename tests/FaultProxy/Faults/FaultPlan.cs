@@ -15,7 +15,7 @@ internal sealed class FaultPlan(FaultSettings settings) : IDisposable
     public CancellationToken Replaced => _replaced.Token;
 
     /// <returns>The fault, if any, and all latencies that hit the call.</returns>
-    public (FaultKind? Fault, List<TimeSpan> Latencies) Choose(string operation)
+    public (FaultKind? Fault, List<TimeSpan> Latencies) Choose(string operation, string path = "/")
     {
         FaultKind? fault = null;
         var latencies = new List<TimeSpan>();
@@ -24,7 +24,7 @@ internal sealed class FaultPlan(FaultSettings settings) : IDisposable
             for (var i = 0; i < settings.Rules.Count; i++)
             {
                 var rule = settings.Rules[i];
-                if (!rule.Matches(operation) || !Hits(i) || (rule.Fault != FaultKind.Latency && fault is not null))
+                if (!rule.Matches(operation, path) || !Hits(i) || (rule.Fault != FaultKind.Latency && fault is not null))
                 {
                     continue;
                 }

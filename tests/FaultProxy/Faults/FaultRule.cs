@@ -8,6 +8,9 @@ public sealed record FaultRule
     /// <summary>As the protocol names it: ReceiveMessage, PutItem, GetObject.</summary>
     public string Operation { get; init; } = AnyOperation;
 
+    /// <summary>Only calls whose path holds this text; null: all. It is how one object of S3 is meant.</summary>
+    public string? Path { get; init; }
+
     public required FaultKind Fault { get; init; }
 
     /// <summary>Of one call, 0 to 1.</summary>
@@ -26,6 +29,8 @@ public sealed record FaultRule
     public int JitterMilliseconds { get; init; }
 
     internal bool Matches(string operation) => Operation == AnyOperation || Operation == operation;
+
+    internal bool Matches(string operation, string path) => Matches(operation) && (Path is null || path.Contains(Path, StringComparison.Ordinal));
 
     internal void Check()
     {

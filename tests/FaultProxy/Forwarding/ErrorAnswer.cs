@@ -12,6 +12,7 @@ internal sealed record ErrorAnswer(int Status, string Code)
     {
         FaultKind.Throttled => OneOf(Throttling(protocol), chance),
         FaultKind.ServerError => new(500, protocol switch { Protocol.S3 => "InternalError", Protocol.Sqs => "InternalFailure", _ => "InternalServerError" }),
+        FaultKind.Denied => new(protocol == Protocol.S3 ? 403 : 400, protocol == Protocol.S3 ? "AccessDenied" : "AccessDeniedException"),
         FaultKind.Unavailable => new(503, "ServiceUnavailable"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "This fault is no refusal."),
     };

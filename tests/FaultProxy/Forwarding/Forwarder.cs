@@ -15,13 +15,13 @@ internal sealed class Forwarder(Uri upstreamUrl, FaultBoard board, TimeProvider 
         var operation = Operation.Of(http.Request);
         board.Called(operation.Name);
         var plan = board.Plan;
-        var (fault, latencies) = plan.Choose(operation.Name);
+        var (fault, latencies) = plan.Choose(operation.Name, http.Request.Path.Value ?? "/");
         await HoldBackAsync(http, plan, latencies);
         try
         {
             switch (fault)
             {
-                case FaultKind.Throttled or FaultKind.ServerError or FaultKind.Unavailable:
+                case FaultKind.Throttled or FaultKind.ServerError or FaultKind.Unavailable or FaultKind.Denied:
                     board.Injected(fault.Value);
                     await ErrorAnswer.Of(operation.Protocol, fault.Value, plan.Chance).WriteAsync(http, operation.Protocol);
                     break;

@@ -1,37 +1,26 @@
-using System.Diagnostics;
 using Amazon.Runtime;
 using QueueMap.AmazonSqs.Sqs;
+using QueueMap.Emulators;
 
 namespace QueueMap.AmazonSqs.Tests.Emulators;
 
 /// <summary>One SQS server that nobody here wrote, on a free port of the loopback interface, for one test class.</summary>
 public abstract class Emulator(string name) : IAsyncLifetime
 {
-    /// <summary>Both start within a second; a minute is for a machine under load.</summary>
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
-
     private static int _names;
-    private Process? _process;
-    private string? _whyNot;
+    private readonly EmulatorProcess _process = new(name);
     private SqsClient? _client;
 
     public string Name => name;
 
-    public bool IsRunning => _process is not null;
+    public bool IsRunning => _process.IsRunning;
 
-    public Uri Url { get; private set; } = new("http://127.0.0.1:0/");
+    public Uri Url => _process.Url;
 
     public SqsClient Client => _client ?? throw new InvalidOperationException($"{name} is not started: call {nameof(Require)} first.");
 
     /// <summary>Skips the test where there is no Node; fails it where there must be one.</summary>
-    public void Require()
-    {
-        if (_whyNot is not null)
-        {
-            Assert.False(Node.IsContinuousIntegration, _whyNot);
-            Assert.Skip(_whyNot);
-        }
-    }
+    public void Require() => _process.Require();
 
     /// <summary>No two tests share a queue, not even over two runs on one server.</summary>
     public static string NewName(string prefix = "queue") => $"{prefix}-{Environment.ProcessId}-{Interlocked.Increment(ref _names)}";
@@ -46,39 +35,17 @@ public abstract class Emulator(string name) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _whyNot = await Node.WhyNotAsync();
-        if (_whyNot is not null)
+        if (await _process.StartAsync())
         {
-            await Console.Out.WriteLineAsync($"Tests on {name} are skipped: {_whyNot}");
-            return;
+            _client = NewClient();
         }
-
-        _process = Process.Start(new ProcessStartInfo("node", ["start.mjs", name])
-        {
-            WorkingDirectory = Node.Folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            // Where the tests' own error goes: what an emulator complains of belongs beside the test that made it.
-            RedirectStandardError = false,
-        })!;
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(StartLimit, TimeProvider.System);
-        Url = new(line ?? throw new InvalidOperationException($"{name} ended before it said where it listens; its error is above."));
-        // Read on, or a talkative server would block on a full pipe.
-        _ = _process.StandardOutput.ReadToEndAsync();
-        _client = NewClient();
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         _client?.Dispose();
-        if (_process is not null)
-        {
-            _process.StandardInput.Close();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-        }
+        await _process.DisposeAsync();
     }
 }
 

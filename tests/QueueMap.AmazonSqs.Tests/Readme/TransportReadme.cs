@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using QueueMap.AmazonSqs.Tests.Emulators;
+using QueueMap.Emulators;
 
 namespace QueueMap.AmazonSqs.Tests.Readme;
 

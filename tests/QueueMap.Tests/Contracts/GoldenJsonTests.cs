@@ -1,5 +1,6 @@
 using System.Text;
 using QueueMap.Contracts.Items;
+using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Ledger;
 using QueueMap.Contracts.Maxima;
 using QueueMap.Contracts.Messages;
@@ -26,6 +27,11 @@ public sealed class GoldenJsonTests
         """{"run":"run","batch":3,"items":[{"key":"2024/\u00E9.csv","size":49,"etag":"\u0022e\u0022"}],"version":1}""");
 
     [Fact]
+    public void A_batch_that_was_requeued() => Is(
+        new MapBatch("run", 3, [], Pass: 2),
+        """{"run":"run","batch":3,"items":[],"pass":2,"version":1}""");
+
+    [Fact]
     public void A_partial() => Is(
         new PartialMaxima(
             "run",
@@ -44,6 +50,14 @@ public sealed class GoldenJsonTests
     public void A_death() => Is(
         new BatchDied("run", 3, s_cause),
         """{"run":"run","batch":3,"cause":{"error":"IOException","message":"no \u0022space\u0022","worker":"host/1","at":"2024-01-05T12:00:00+00:00"},"version":1}""");
+
+    [Fact]
+    public void A_death_of_a_batch_that_was_requeued() => Is(
+        new BatchDied("run", 3, s_cause, Pass: 2),
+        """
+        {"run":"run","batch":3,"cause":{"error":"IOException","message":"no \u0022space\u0022","worker":"host/1","at":"2024-01-05T12:00:00+00:00"},
+        "pass":2,"version":1}
+        """);
 
     [Fact]
     public void A_shard() => Is(
@@ -75,9 +89,61 @@ public sealed class GoldenJsonTests
         """);
 
     [Fact]
+    public void A_header_amid_requeues()
+    {
+        var header = Runs.Header(RunState.Failed) with { Requeuing = new RequeueIntent(BatchSet.Of([1, 9]), Items: true), Requeues = 2 };
+
+        Assert.EndsWith(
+            """
+            "requeued":{"items":0},"requeuing":{"batches":"AgI=","items":true},"requeues":2}
+            """,
+            Encoding.UTF8.GetString(WireFormat.Write(header)));
+        Assert.Equal(WireFormat.Write(header), WireFormat.Write(WireFormat.Read<RunHeader>(WireFormat.Write(header))));
+    }
+
+    [Fact]
+    public void A_header_of_a_run_over_chosen_items()
+    {
+        var header = Runs.Header();
+        var rule = new ItemRule(["*"], null, ["x/**"], MinSize: 1, MaxSize: 2, ModifiedAfter: s_noon, ModifiedBefore: s_noon.AddHours(1), MaxItems: 9);
+        header = header with
+        {
+            Spec = header.Spec with
+            {
+                Job = header.Spec.Job with { Items = rule },
+                List = new ItemList(ListKind.Inventory, "s3://b/manifest.json", 5, "e"),
+            },
+            Listing = new ListingProgress(CutAt: 9, Duplicates: 2),
+        };
+
+        Is(
+            header,
+            """
+            {"version":1,"spec":{"run":"run","job":{"name":"hottest-by-month","items":{"include":["*"],"exclude":["x/**"],"minSize":1,"maxSize":2,
+            "modifiedAfter":"2024-01-05T12:00:00+00:00","modifiedBefore":"2024-01-05T13:00:00+00:00","maxItems":9},
+            "group":{"column":"DATE","by":"month"},"value":{"column":"TEMP","unit":"F","missing":[9999.9]},"tieBreak":["DATE","STATION"],
+            "carried":["NAME","LATITUDE","LONGITUDE","ELEVATION"]},"source":"/data",
+            "list":{"kind":"inventory","location":"s3://b/manifest.json","size":5,"tag":"e"},"createdAt":"1970-01-01T00:00:00+00:00",
+            "batching":{"items":500,"bytes":67108864},"onBadRow":"quarantine","tolerated":{"items":0},"shards":1},"state":"Running",
+            "reopened":0,"listing":{"complete":false,"announced":0,"published":0,"items":0,"bytes":0,"leftOut":0,"cutAt":9,"duplicates":2},
+            "requeued":{"items":0}}
+            """);
+    }
+
+    [Fact]
+    public void An_item_carries_no_date() => Is(
+        new MapBatch("run", 3, [new Item("a.csv", 49, "e") { Modified = s_noon }]),
+        """{"run":"run","batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"version":1}""");
+
+    [Fact]
     public void A_batch_of_the_manifest() => Is(
         new ManifestBatch(3, [new Item("a.csv", 49, "e")], LeftOut: 2, Requeue: true),
         """{"batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"leftOut":2,"requeue":true,"version":1}""");
+
+    [Fact]
+    public void A_batch_of_the_manifest_of_a_list() => Is(
+        new ManifestBatch(3, [new Item("a.csv", 49, "e")], At: 17),
+        """{"batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"leftOut":0,"requeue":false,"at":17,"version":1}""");
 
     [Fact]
     public void A_quarantined_item() => Is(

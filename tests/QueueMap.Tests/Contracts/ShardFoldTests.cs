@@ -101,17 +101,98 @@ public sealed class ShardFoldTests
 
         Assert.Same(reopened, reopened.Reopen(1));
         Assert.Same(reopened, reopened.Reopen(0));
-        Assert.Equal(2, reopened.Bury(5, Shards.Cause).Close(1).Reopen(2).Dead[5].Requeues);
+        Assert.Equal(2, reopened.Bury(5, Shards.Cause, pass: 1).Close(1).Reopen(2).Dead[5].Requeues);
     }
 
     [Fact]
     public void Dying_again_after_a_requeue_settles_the_batch_with_its_newest_cause()
     {
         var later = Shards.Cause with { Message = "again" };
-        var dead = Shards.Empty.Bury(5, Shards.Cause).Close(0).Reopen(1).Bury(5, later);
+        var dead = Shards.Empty.Bury(5, Shards.Cause).Close(0).Reopen(1).Bury(5, later, pass: 1);
 
         Assert.Equal(new DeadBatch(later, Requeues: 1, Requeued: false), dead.Dead[5]);
         Assert.Equal(1, dead.Settled);
+    }
+
+    [Fact]
+    public void Late_news_of_a_death_before_the_requeue_does_not_bury_the_batch_again()
+    {
+        var requeued = Shards.Empty.Bury(5, Shards.Cause).Close(0).Reopen(1);
+
+        Assert.Same(requeued, requeued.Bury(5, Shards.Cause, pass: 0));
+        Assert.False(requeued.IsDead(5));
+        Assert.Equal((1, 0), (requeued.PassOf(5), requeued.PassOf(9)));
+    }
+
+    [Fact]
+    public void Reopening_for_chosen_batches_leaves_the_others_dead()
+    {
+        var reopened = Shards.Empty.Bury(5, Shards.Cause).Bury(9, Shards.Cause).Close(0).Reopen(1, batch => batch == 9);
+
+        Assert.Equal((true, false, 1), (reopened.IsDead(5), reopened.IsDead(9), reopened.Settled));
+        Assert.Equal((0, 1), (reopened.PassOf(5), reopened.PassOf(9)));
+    }
+
+    [Fact]
+    public void A_dead_batch_of_an_open_shard_is_awaited_again_once()
+    {
+        var requeued = Shards.Empty.Bury(5, Shards.Cause).Requeue(5);
+
+        Assert.Equal(new DeadBatch(Shards.Cause, Requeues: 1, Requeued: true), requeued.Dead[5]);
+        Assert.Equal(0, requeued.Settled);
+        Assert.Same(requeued, requeued.Requeue(5));
+        Assert.Equal(2, requeued.Bury(5, Shards.Cause, pass: 1).Requeue(5).PassOf(5));
+    }
+
+    [Fact]
+    public void A_batch_that_is_folded_unknown_or_of_a_closed_shard_is_not_requeued()
+    {
+        var folded = Shards.Empty.Fold(Shards.Partial(5)).Bury(9, Shards.Cause);
+        var closed = folded.Close(0);
+
+        Assert.Same(folded, folded.Requeue(5, Shards.Cause));
+        Assert.Same(folded, folded.Requeue(13));
+        Assert.Same(closed, closed.Requeue(9));
+    }
+
+    [Fact]
+    public void A_death_that_the_shard_has_not_heard_of_is_entered_and_requeued_in_one_change()
+    {
+        var requeued = Shards.Empty.Requeue(5, Shards.Cause);
+
+        Assert.Equal(new DeadBatch(Shards.Cause, Requeues: 1, Requeued: true), requeued.Dead[5]);
+        Assert.Same(requeued, requeued.Bury(5, Shards.Cause));
+        Assert.Same(requeued, requeued.Requeue(5, Shards.Cause, pass: 0));
+    }
+
+    [Fact]
+    public void A_batch_that_died_in_its_newest_pass_unheard_goes_on_to_the_next_one()
+    {
+        var later = Shards.Cause with { Message = "again" };
+        var requeued = Shards.Empty.Bury(5, Shards.Cause).Requeue(5);
+
+        var again = requeued.Requeue(5, later, pass: 1);
+
+        Assert.Equal(new DeadBatch(later, Requeues: 2, Requeued: true), again.Dead[5]);
+        Assert.Same(again, again.Bury(5, later, pass: 1));
+        Assert.Same(again, again.Requeue(5, later, pass: 1));
+        Assert.Same(requeued, requeued.Requeue(5, later, pass: 7));
+    }
+
+    [Fact]
+    public void A_shard_that_is_closed_amid_a_requeue_waits_for_nothing()
+    {
+        var closed = Shards.Empty.Bury(5, Shards.Cause).Requeue(5).Close(0);
+
+        Assert.Equal((true, 1), (closed.IsDead(5), closed.Settled));
+    }
+
+    [Fact]
+    public void Of_several_messages_of_one_pass_the_first_to_die_says_why()
+    {
+        var dead = Shards.Empty.Bury(5, Shards.Cause);
+
+        Assert.Same(dead, dead.Bury(5, Shards.Cause with { Message = "again" }));
     }
 
     [Theory]

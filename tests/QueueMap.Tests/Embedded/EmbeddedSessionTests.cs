@@ -1,5 +1,5 @@
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Requeueing;
 using QueueMap.Tests.Reducing;
 
@@ -118,6 +118,23 @@ public sealed class EmbeddedSessionTests
         Assert.Equal(new Requeued(1, 0), await run.RequeueAsync());
         run.CheckFinished(await run.WorkAsync(), RunState.Succeeded, new Coverage(6, 6, 0));
         Assert.Empty((await run.ReadAsync()).Dead);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_batch_that_dies_again_after_a_requeue_ends_the_run_again()
+    {
+        // Its death says the pass of its message; said under the pass before, the run would wait for it for ever.
+        using var run = await new LocalRun(2).CreateAsync();
+        var home = run.HomeWith((key, _) => key == Weather.KeyOf(1) ? throw GuardedSource.HostFault : Task.CompletedTask);
+
+        for (var requeues = 0; requeues < 2; requeues++)
+        {
+            var failed = Assert.IsType<SessionEnd.Finished>(await run.WorkAsync(home));
+            Assert.Equal((RunState.Failed, requeues), (failed.Header.State, Assert.Single((await run.ReadAsync()).Dead).Value.Requeues));
+            await run.RequeueAsync();
+        }
+
+        run.CheckFinished(await run.WorkAsync(), RunState.Succeeded, new Coverage(2, 2, 0));
     }
 
     [Fact(Timeout = 60_000)]

@@ -11,6 +11,8 @@ internal sealed class GuardedSource(IObjectSource inner, Func<string, Cancellati
 
     public IAsyncEnumerable<Item> ListAsync(string? after, CancellationToken cancellation) => inner.ListAsync(after, cancellation);
 
+    public IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation) => inner.ListAsync(lane, after, cancellation);
+
     public IAsyncEnumerable<string> ListFoldersAsync(CancellationToken cancellation) => inner.ListFoldersAsync(cancellation);
 
     public async ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation)

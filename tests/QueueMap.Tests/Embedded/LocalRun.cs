@@ -1,6 +1,7 @@
 using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Output;
 using QueueMap.Producer.Requeueing;
 using QueueMap.Storage.Manifests;

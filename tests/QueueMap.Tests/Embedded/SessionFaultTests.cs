@@ -1,5 +1,5 @@
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Tests.Reducing;
 
 namespace QueueMap.Tests.Embedded;

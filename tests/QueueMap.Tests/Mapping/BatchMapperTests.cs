@@ -53,6 +53,17 @@ public sealed class BatchMapperTests
     }
 
     [Fact]
+    public async Task A_source_that_nobody_may_read_fails_the_batch_and_quarantines_no_item()
+    {
+        var good = _source.Add("good.csv", Scanning.Header + "A,2024-01-05,,1.0,X\n");
+        var expired = _source.Add("expired.csv", 10, () => throw new AccessException("The token has expired."));
+
+        var fault = await Assert.ThrowsAsync<AccessException>(() => _source.MapAsync([good, expired]));
+
+        Assert.True(fault.Denied);
+    }
+
+    [Fact]
     public async Task One_poison_item_costs_a_batch_of_500_that_item_only()
     {
         var items = Enumerable.Range(0, 500).Select(i => _source.Add($"{i:D3}.csv", $"{Scanning.Header}S{i:D3},2024-01-05,,{i}.0,X\n")).ToArray();

@@ -22,6 +22,8 @@ internal sealed class MemorySource : IObjectSource
 
     public IAsyncEnumerable<Item> ListAsync(string? after, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation) => throw new NotSupportedException();
+
     public IAsyncEnumerable<string> ListFoldersAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation)

@@ -1,5 +1,5 @@
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Embedded;
+using QueueMap.Producer.Homes;
 using QueueMap.Producer.Output;
 using QueueMap.Tests.Reducing;
 
@@ -52,6 +52,17 @@ public sealed class ViewTests : IDisposable
 
             """,
             _output.ToString());
+    }
+
+    [Fact]
+    public void A_run_that_was_cut_says_so()
+    {
+        var header = Contracts.Runs.Header(RunState.Succeeded);
+        var run = new RunSnapshot(header with { Listing = new ListingProgress(true, 1, 1, 1200, 10, CutAt: 1200) }, Samples.Run.Shards);
+
+        Assert.Contains(
+            "cut       the listing ended at 1,200 items, as --max-items asked; what lies beyond was not looked at",
+            RunReport.Lines(run, [], elapsed: null, flag: ""));
     }
 
     [Fact]

@@ -48,6 +48,33 @@ public sealed class ProducerKillTests
         }
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(Fault.KilledBefore)]
+    [InlineData(Fault.KilledAfter)]
+    internal async Task Killed_at_any_step_of_a_list_and_started_again_every_key_is_in_one_batch(Fault fault)
+    {
+        // Each key a second time, further down, so that a duplicate lies behind what is passed wherever it was killed.
+        var keys = Enumerable.Range(0, Objects).Select(Weather.KeyOf).ToList();
+        var list = string.Join('\n', [.. keys[..6], "README.md", .. keys[..3], .. keys[6..], .. keys[3..]]);
+        var whole = new FaultPlan();
+        await (await NewAsync()).Start(whole).ProduceAsync();
+        Assert.InRange(whole.Count, 15, 200);
+
+        for (var at = 1; at <= whole.Count; at++)
+        {
+            var world = await NewAsync();
+            await DieAsync(world, at, fault);
+            await world.Start().ProduceAsync();
+            await world.CheckManifestAsync(leftOut: 1);
+            Assert.Equal(Objects, (await world.ReadAsync()).Header.Listing.Duplicates);
+            var process = world.Start();
+            await process.FoldAsync(await process.MapQueueAsync());
+            await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
+        }
+
+        Task<RunWorld> NewAsync() => new RunWorld(Objects, batchItems: 3, keys: list).CreateAsync();
+    }
+
     private static async Task<RunWorld> CreateAsync(int batchItems)
     {
         var world = new RunWorld(Objects, batchItems);

@@ -54,18 +54,20 @@ internal sealed class FaultyResultStore(IResultStore inner, FaultPlan plan) : IR
 
 internal sealed class FaultySource(IObjectSource inner, FaultPlan plan) : IObjectSource
 {
-    public async IAsyncEnumerable<Item> ListAsync(string? after, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var item in inner.ListAsync(after, cancellation))
-        {
-            plan.Pass();
-            yield return item;
-        }
-    }
+    public IAsyncEnumerable<Item> ListAsync(string? after, CancellationToken cancellation) => inner.ListAsync(after, cancellation).Select(Pass);
+
+    public IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation) =>
+        inner.ListAsync(lane, after, cancellation).Select(Pass);
 
     public IAsyncEnumerable<string> ListFoldersAsync(CancellationToken cancellation) => inner.ListFoldersAsync(cancellation);
 
     public ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation) => inner.OpenAsync(item, cancellation);
 
     public ValueTask<Item?> FindAsync(string key, CancellationToken cancellation) => plan.PassAsync(() => inner.FindAsync(key, cancellation));
+
+    private Item Pass(Item item)
+    {
+        plan.Pass();
+        return item;
+    }
 }

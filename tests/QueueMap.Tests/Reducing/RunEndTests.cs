@@ -14,6 +14,7 @@ public sealed class RunEndTests
         await process.BuryAsync(3);
         var ended = await world.ReadAsync();
         Assert.Equal((RunState.Failed, new Coverage(4, 3, 0)), (ended.Header.State, ended.Coverage));
+        var files = await world.Files.ListAsync("run", "results/", default).ToListAsync();
 
         await process.FoldAsync(partials);
         await process.BuryAsync(0);
@@ -22,7 +23,8 @@ public sealed class RunEndTests
         var later = await world.ReadAsync();
         Assert.Equal((RunState.Failed, new Coverage(4, 3, 0), ended.Counts), (later.Header.State, later.Coverage, later.Counts));
         Assert.Equal(3, Assert.Single(later.Dead).Key);
-        Assert.Single(await world.Files.ListAsync("run", "results/", default).ToListAsync());
+        Assert.Single(files, file => !file.StartsWith("results/0000/", StringComparison.Ordinal));
+        Assert.Equal(files, await world.Files.ListAsync("run", "results/", default).ToListAsync());
     }
 
     [Fact(Timeout = 10_000)]
@@ -92,7 +94,16 @@ public sealed class RunEndTests
         await world.Start().FoldAsync(await world.ListAndMapAsync());
 
         await world.CheckEndAsync(RunState.Failed, new Coverage(4, 3, 1));
-        Assert.Equal(["results/0000.json"], await world.Files.ListAsync("run", "results/", default).ToListAsync());
+        Assert.Equal(
+            [
+                "results/0000.json",
+                "results/0000/FAILED_0.jsonl",
+                "results/0000/SUCCEEDED_0.jsonl",
+                "results/0000/manifest.json",
+                "results/0000/maxima.csv",
+                "results/0000/maxima.json",
+            ],
+            await world.Files.ListAsync("run", "results/", default).ToListAsync());
     }
 
     [Fact(Timeout = 10_000)]

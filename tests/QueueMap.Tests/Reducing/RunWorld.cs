@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Runs;
@@ -12,7 +14,7 @@ internal sealed class RunWorld
 {
     private readonly HashSet<int> _bad;
 
-    public RunWorld(int objects, int batchItems = 3, int shards = 4, int[]? bad = null, ToleratedFailure? tolerated = null, string run = "run")
+    public RunWorld(int objects, int batchItems = 3, int shards = 4, int[]? bad = null, ToleratedFailure? tolerated = null, string run = "run", string? keys = null)
     {
         _bad = [.. bad ?? []];
         Objects = objects;
@@ -30,6 +32,7 @@ internal sealed class RunWorld
             Batching = new BatchLimits(batchItems),
             Shards = shards,
             Tolerated = tolerated ?? new(),
+            List = keys is null ? null : PutList(Encoding.UTF8.GetBytes(keys)),
         };
     }
 
@@ -84,6 +87,12 @@ internal sealed class RunWorld
         var process = Start();
         await process.ProduceAsync();
         return await process.MapQueueAsync();
+    }
+
+    private ItemList PutList(byte[] keys)
+    {
+        Source.Put("keys.txt", keys);
+        return new ItemList(ListKind.Keys, "memory/keys.txt", keys.Length, $"sha256:{Convert.ToHexStringLower(SHA256.HashData(keys))}");
     }
 
     public ValueTask<RunSnapshot> ReadAsync() => Ledger.ReadAsync(Spec.Run, default);

@@ -28,7 +28,7 @@ internal sealed class SimulatedProcess
         Manifest = new Manifest(files, world.Spec.Run);
         Finalizer = new Finalizer(Ledger, files, new FaultyResultStore(world.Results, plan), Observer, world.Time);
         Reducer = new Reducer(Ledger, new QuarantineFiles(files), Finalizer, Observer, NullLogger<Reducer>.Instance);
-        _producer = new RunProducer(Ledger, Manifest, RecordingBus.Into(world.Queue, plan), new OpenGate(), source);
+        _producer = new RunProducer(Ledger, Manifest, RecordingEndpoint.Into(world.Queue, plan), new OpenGate(), _ => source);
         Requeuer = new Requeuer(Ledger, Manifest, new QuarantineFiles(files), source);
     }
 
@@ -68,7 +68,10 @@ internal sealed class SimulatedProcess
     public async Task FoldAsync(params IReadOnlyList<PartialMaxima> partials) =>
         Assert.Empty(await Reducer.FoldAsync(_world.Spec.Run, partials, default));
 
-    public Task BuryAsync(int batch) => Reducer.BuryAsync(new BatchDied(_world.Spec.Run, batch, Contracts.Shards.Cause), default);
+    public Task BuryAsync(int batch, int pass = 0) =>
+        Reducer.BuryAsync(new BatchDied(_world.Spec.Run, batch, Contracts.Shards.Cause, pass), default);
+
+    public Task<Requeued> RequeueAsync(RequeueChoice choice) => Requeuer.RequeueAsync(_world.Spec.Run, choice, default);
 
     public Task<Requeued> RequeueAsync() => Requeuer.RequeueAsync(_world.Spec.Run, default);
 

@@ -77,10 +77,17 @@ public abstract class RunFilesConformance
         static byte[] Of(int i) => [.. Enumerable.Repeat((byte)i, 1_000 + i)];
     }
 
+    /// <summary>A name whose place in the order is by its bytes only; null on a server that lists by the rules of a language.</summary>
+    protected virtual string? NameInUpperCase => "manifest/FAILED_0.jsonl";
+
     [Fact]
     public async Task Names_are_listed_by_prefix_in_ordinal_order()
     {
-        string[] names = ["a", "manifest/000", "manifest/000.jsonl", "manifest-x", "manifest/a/b", "manifest/a-b", "manifest/a0", "z.csv"];
+        string[] names =
+        [
+            "a", "manifest/000", "manifest/000.jsonl", "manifest-x", "manifest/a/b", "manifest/a-b", "manifest/a0", "z.csv",
+            .. NameInUpperCase is { } upper ? new[] { upper } : [],
+        ];
         foreach (var name in names)
         {
             Assert.True(await CreateAsync(Files, name, name));
@@ -107,6 +114,12 @@ public abstract class RunFilesConformance
     [InlineData("a/")]
     [InlineData("a\\b")]
     [InlineData("A")]
+    [InlineData("succeeded_0.jsonl")]
+    [InlineData("Succeeded_0.jsonl")]
+    [InlineData("SUCCEEDED_0.JSONL")]
+    [InlineData("SUCCEEDED_0")]
+    [InlineData("SUCCEEDED_0.jsonl/x")]
+    [InlineData("a_b")]
     [InlineData("a\0")]
     [InlineData("a\n")]
     [InlineData(".staged-1-1")]

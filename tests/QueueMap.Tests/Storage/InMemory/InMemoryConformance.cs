@@ -8,14 +8,18 @@ namespace QueueMap.Tests.Storage.InMemory;
 public sealed class InMemorySourceTests : ObjectSourceConformance
 {
     private readonly InMemorySource _source = new();
+    private readonly List<string> _written = [];
 
     protected override IObjectSource Source => _source;
 
     protected override ValueTask PutAsync(string key, byte[] content)
     {
         _source.Put(key, content);
+        _written.Add(key);
         return ValueTask.CompletedTask;
     }
+
+    protected override DateTimeOffset WrittenAt(string key) => InMemorySource.ModifiedBy(_written.LastIndexOf(key) + 1);
 
     protected override ValueTask RemoveAsync(string key)
     {

@@ -14,9 +14,12 @@ public sealed class InMemorySource : IObjectSource
 
     public void Put(string key, byte[] content)
     {
-        var stored = new Stored(content, $"\"{Interlocked.Increment(ref _writes)}\"");
+        var stored = new Stored(content, Interlocked.Increment(ref _writes));
         ImmutableInterlocked.Update(ref _objects, objects => objects.SetItem(key, stored));
     }
+
+    /// <summary>When the write of that number, from 1, was made: a second each.</summary>
+    public static DateTimeOffset ModifiedBy(int write) => DateTimeOffset.UnixEpoch.AddSeconds(write);
 
     public void Remove(string key) => ImmutableInterlocked.Update(ref _objects, objects => objects.Remove(key));
 
@@ -32,6 +35,9 @@ public sealed class InMemorySource : IObjectSource
             }
         }
     }
+
+    public IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation) =>
+        ListAsync(after, cancellation).Where(item => Lane.OfKey(item.Key) == lane);
 
     public async IAsyncEnumerable<string> ListFoldersAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -59,7 +65,12 @@ public sealed class InMemorySource : IObjectSource
     }
 
     public ValueTask<Item?> FindAsync(string key, CancellationToken cancellation) =>
-        ValueTask.FromResult(_objects.TryGetValue(key, out var stored) ? new Item(key, stored.Content.Length, stored.ETag) : null);
+        ValueTask.FromResult(_objects.TryGetValue(key, out var stored) ? stored.AsItem(key) : null);
 
-    private sealed record Stored(byte[] Content, string ETag);
+    private sealed record Stored(byte[] Content, int Write)
+    {
+        public string ETag => $"\"{Write}\"";
+
+        public Item AsItem(string key) => new(key, Content.Length, ETag) { Modified = ModifiedBy(Write) };
+    }
 }

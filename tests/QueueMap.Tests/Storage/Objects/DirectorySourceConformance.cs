@@ -22,6 +22,8 @@ public abstract class DirectorySourceConformance : ObjectSourceConformance, IDis
         return ValueTask.CompletedTask;
     }
 
+    protected override DateTimeOffset WrittenAt(string key) => new(File.GetLastWriteTimeUtc(_folder.At(key)), TimeSpan.Zero);
+
     protected override ValueTask RemoveAsync(string key)
     {
         File.Delete(_folder.At(key));

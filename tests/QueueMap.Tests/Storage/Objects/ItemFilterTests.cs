@@ -1,4 +1,6 @@
 using QueueMap.Contracts.Jobs;
+using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Listing;
 using QueueMap.Storage.Objects;
 using QueueMap.Tests.Storage.InMemory;
 
@@ -22,17 +24,6 @@ public sealed class ItemFilterTests
 
     [Fact]
     public async Task A_file_named_as_a_year_is_no_partition() => Assert.Equal(["x.csv"], await ItemsAsync("2022", "x.csv"));
-
-    [Fact]
-    public async Task A_rule_without_partition_does_not_ask_for_folders()
-    {
-        var missing = new DirectorySource(Path.Join(Path.GetTempPath(), "queuemap-test-never-there"));
-
-        var filter = await ItemFilter.ForAsync(new ItemRule(["**/*.csv"], Partition: null), missing, default);
-
-        Assert.True(filter.Includes("2022/x.csv"));
-        Assert.True(filter.Includes("x.csv"));
-    }
 
     [Theory]
     [InlineData("####", "2022", true)]
@@ -105,7 +96,8 @@ public sealed class ItemFilterTests
             source.Put(key, []);
         }
 
-        var filter = await ItemFilter.ForAsync(s_gsod, source, default);
+        var shape = await SourceShape.OfAsync(source, s_gsod, new ListingProgress(), default);
+        var filter = new ItemFilter(s_gsod, shape.IsPartitioned);
         return (await source.ListAsync(null, default).ToListAsync()).Select(item => item.Key).Where(filter.Includes);
     }
 }

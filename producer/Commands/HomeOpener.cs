@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using QueueMap.Producer.DeadLetters;
+using QueueMap.Producer.Fleet;
+using QueueMap.Producer.Homes;
+using QueueMap.Storage.S3;
+using QueueMap.Worker.Fleet;
+using QueueMap.Worker.Reducing;
+
+namespace QueueMap.Producer.Commands;
+
+/// <summary>Finds the home that --state means: a directory is worked on in this process, an S3 prefix by a fleet.</summary>
+internal sealed class HomeOpener(TimeProvider time)
+{
+    public Home Open(string state)
+    {
+        var flag = state == SharedOptions.StandardState ? "" : $" --state {Quoted(state)}";
+        return S3Address.IsOne(state) ? OpenFleet(state, flag) : new LocalHome(Path.GetFullPath(state), flag, time);
+    }
+
+    /// <exception cref="UsageException">It is a directory.</exception>
+    public FleetHome OpenFleet(string state)
+    {
+        return Open(state) as FleetHome ?? throw new UsageException(
+            $"--state is the directory {state}, and this command is for a fleet. Give the s3://BUCKET/PREFIX of the fleet, or set QUEUEMAP__STATE.");
+    }
+
+    /// <exception cref="UsageException">It is the state of runs in one process.</exception>
+    public async Task<DeadLetterOffice> OfficeOfAsync(string state, CancellationToken cancellation)
+    {
+        var home = Open(state) as FleetHome ?? throw new UsageException(
+            $"{state} is the state of runs in one process, which have no dead-letter queue. 'queuemap status RUN' names their dead batches, "
+            + "and 'queuemap requeue RUN --batch N' sends them again.");
+        var finalizer = new Finalizer(home.Ledger, home.Files, home.Results, new NobodyLooks(), time);
+        var reducer = new Reducer(home.Ledger, home.Quarantine, finalizer, new NobodyLooks(), NullLogger<Reducer>.Instance);
+        return new DeadLetterOffice(
+            await FleetQueues.OpenAsync(home.Options, cancellation), home.Ledger, home.Files, reducer.BuryAsync, home.OpenSource, time);
+    }
+
+    private FleetHome OpenFleet(string state, string flag)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection([new($"{FleetOptions.Section}:State", S3Address.Parse(state).ToString())])
+            .Build();
+        var options = FleetOptionsReader.Read(configuration);
+        return new FleetHome(options, new FleetStores(options, WriterId.New(), time), flag, time);
+    }
+
+    private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ':')
+        ? path
+        : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

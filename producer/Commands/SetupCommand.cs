@@ -1,0 +1,36 @@
+using System.CommandLine;
+using QueueMap.Producer.Fleet;
+using QueueMap.Storage.DynamoDb;
+
+namespace QueueMap.Producer.Commands;
+
+/// <summary>queuemap setup</summary>
+internal sealed class SetupCommand(CommandContext context)
+{
+    private readonly Option<string> _state = SharedOptions.State();
+    private readonly Option<bool> _verbose = SharedOptions.Verbose();
+
+    public Command Build()
+    {
+        var command = new Command("setup", "Make the tables and queues of a fleet that are missing. Changes none that is there.") { _state, _verbose };
+        command.SetAction((parsed, cancellation) => SetupAsync(parsed, cancellation));
+        return command;
+    }
+
+    private async Task<int> SetupAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var home = context.Homes.OpenFleet(parsed.GetValue(_state)!);
+        var (tables, queues) = (home.Options.Tables, home.Options.Queues);
+        using var dynamo = DynamoClient.Create();
+        var made = await new TableSetup(dynamo, tables, context.Time).EnsureAsync(cancellation);
+        foreach (var table in new[] { tables.Runs, tables.Results })
+        {
+            await context.Output.WriteLineAsync($"table  {table}{(made.Contains(table, StringComparer.Ordinal) ? ", made" : "")}");
+        }
+
+        await FleetSender.DeployAsync(home.Options, parsed.GetValue(_verbose), cancellation);
+        await context.Output.WriteLineAsync($"queue  {queues.Batches}, dead letters to {queues.DeadBatches}");
+        await context.Output.WriteLineAsync($"queue  {queues.Partials}, dead letters to {queues.DeadPartials}");
+        return ExitCode.Succeeded;
+    }
+}

@@ -1,0 +1,56 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using QueueMap.Worker.Fleet;
+
+namespace QueueMap.Producer.Fleet;
+
+/// <summary>A bus on SQS that receives nothing: it sends batches, or makes the queues.</summary>
+internal sealed class FleetSender : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly FleetOptions _options;
+
+    private FleetSender(IHost host, FleetOptions options) => (_host, _options) = (host, options);
+
+    public static Task<FleetSender> StartAsync(FleetOptions options, bool verbose, CancellationToken cancellation) =>
+        StartAsync(options, role: null, verbose, cancellation);
+
+    /// <summary>Makes the queues and their dead-letter queues, and wires them.</summary>
+    public static async Task DeployAsync(FleetOptions options, bool verbose, CancellationToken cancellation)
+    {
+        var deployment = await StartAsync(options with { Topology = AmazonSqsTopologyMode.Create }, FleetRole.All, verbose, cancellation);
+        await deployment.DisposeAsync();
+    }
+
+    /// <summary>The queue of batches.</summary>
+    public Task<ISendEndpoint> BatchesAsync() => _host.Services.GetRequiredService<IBus>().GetSendEndpoint(_options.Queues.BatchesAddress);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private static async Task<FleetSender> StartAsync(FleetOptions options, FleetRole? role, bool verbose, CancellationToken cancellation)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Error);
+        builder.Services.AddFleetBus(options, role, deployOnly: role is not null);
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellation);
+            return new FleetSender(host, options);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Embedded;
+using QueueMap.Storage.Objects;
+using QueueMap.Storage.Results;
+using QueueMap.Storage.Runs;
+using QueueMap.Storage.S3;
+
+namespace QueueMap.Producer.Homes;
+
+/// <summary>The home that needs nothing installed: a directory for the state, and all the work in this process.</summary>
+/// <param name="stateDirectory">Made when the first run is created.</param>
+public sealed class LocalHome(string stateDirectory, string flag, TimeProvider time) : Home(flag, time)
+{
+    private readonly RunLocks _locks = new(stateDirectory);
+
+    public override IRunStore Runs { get; init; } = new FileRunStore(stateDirectory, time);
+
+    public override IRunFiles Files { get; } = new DirectoryRunFiles(stateDirectory, time);
+
+    public override IResultStore Results { get; } = new FileResultStore(stateDirectory, time);
+
+    /// <summary>Without the state directory where that lies inside: the results of one run must not be the items of the next.</summary>
+    public override Func<RunSpec, IObjectSource> OpenSource { get; init; } = new SourceOpener(S3Options.DefaultMaxGets, time, except: stateDirectory).Open;
+
+    public override IDisposable Claim(string run) => _locks.Take(run);
+
+    public override IRunSession SessionOf(RunSpec spec, SessionOptions options) => new EmbeddedSession(this, spec, options);
+}

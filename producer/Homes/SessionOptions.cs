@@ -1,0 +1,27 @@
+using QueueMap.Contracts.Runs;
+
+namespace QueueMap.Producer.Homes;
+
+/// <summary>How this process works on a run. Changes the speed, never the result.</summary>
+/// <param name="Workers">Batches mapped at once.</param>
+/// <param name="Verbose">Log what happens, not only what goes wrong.</param>
+/// <param name="Detach">In a fleet: leave when everything is published, and do not wait for the end.</param>
+public sealed record SessionOptions(int Workers, bool Verbose = false, bool Detach = false)
+{
+    /// <summary>
+    /// In a fleet: publish these batches and no others. Null publishes whatever the run waits for, which in an open run includes
+    /// what workers have in hand.
+    /// </summary>
+    public IReadOnlySet<int>? OnlyBatches { get; init; }
+
+    public const int MaxWorkers = 256;
+
+    /// <summary>
+    /// Batches outstanding at once: enough items to keep every worker and the next fold busy, few enough that the queue in
+    /// memory stays at some megabytes whatever the size of the run.
+    /// </summary>
+    public static int MaxOutstanding(BatchLimits batching, int workers) =>
+        Math.Max(2 * workers, Math.Min(ItemsAhead / batching.Items, 1024));
+
+    private const int ItemsAhead = 1_000;
+}

@@ -1,0 +1,51 @@
+using QueueMap.Contracts.Runs;
+using QueueMap.Storage.S3;
+
+namespace QueueMap.Storage.Objects;
+
+/// <summary>
+/// Opens the source that a run names: a directory, or an S3 prefix. Connections are shared by all runs that are read with the
+/// same access, so that the bounds on requests and bytes in flight are the process's.
+/// </summary>
+/// <param name="maxGets">GETs in flight at most.</param>
+/// <param name="except">A directory that is no part of any source; null where there is none.</param>
+public sealed class SourceOpener(int maxGets, TimeProvider time, string? except = null) : IDisposable
+{
+    private readonly Dictionary<SourceAccess, S3Connections> _connections = [];
+    private readonly Lock _sync = new();
+
+    /// <exception cref="FormatException">It names no source; the message says what is allowed.</exception>
+    public IObjectSource Open(RunSpec spec) => S3Address.IsOne(spec.Source)
+        ? new S3Source(ConnectionsOf(spec.Access ?? new SourceAccess()), S3Address.Parse(spec.Source))
+        : new DirectorySource(spec.Source, except: except);
+
+    private S3Connections ConnectionsOf(SourceAccess access)
+    {
+        lock (_sync)
+        {
+            if (!_connections.TryGetValue(access, out var connections))
+            {
+                connections = _connections[access] = new S3Connections(new S3Options
+                {
+                    Anonymous = access.Anonymous,
+                    RequesterPays = access.RequesterPays,
+                    MaxGets = maxGets,
+                    Time = time,
+                });
+            }
+
+            return connections;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_sync)
+        {
+            foreach (var connections in _connections.Values)
+            {
+                connections.Dispose();
+            }
+        }
+    }
+}

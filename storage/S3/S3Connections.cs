@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Amazon.Runtime;
+using QueueMap.Storage.S3.Calls;
+using QueueMap.Storage.S3.Fetching;
+
+namespace QueueMap.Storage.S3;
+
+/// <summary>
+/// What all sources and files in S3 of one process share: connections, credentials, and the bounds on requests and bytes in
+/// flight. One to a process, or the bounds are none.
+/// </summary>
+public sealed class S3Connections : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<S3Client>> _clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
+    private readonly AWSCredentials _credentials;
+    private readonly S3Http _http;
+    private readonly Backoff _backoff;
+    private long _answers;
+
+    /// <exception cref="S3OptionsException">An option is out of its bounds.</exception>
+    public S3Connections(S3Options options)
+    {
+        Options = options.Validated();
+        _credentials = options.Anonymous ? new AnonymousAWSCredentials() : options.Credentials ?? new ChainCredentials();
+        _http = new S3Http(Options);
+        _backoff = new Backoff(options.JitterSeed ?? Environment.ProcessId);
+        Gets = new GetLimiter(options.MaxGets);
+        Bytes = new FairGate(options.BytesInFlight);
+        Hedging = new Hedging(options);
+    }
+
+    public S3Options Options { get; }
+
+    /// <summary>GETs that may be in flight at this moment: fewer than the option says while S3 throttles.</summary>
+    public int CurrentMaxGets => Gets.Limit;
+
+    internal GetLimiter Gets { get; }
+
+    internal FairGate Bytes { get; }
+
+    internal Hedging Hedging { get; }
+
+    /// <summary>Requests that S3 has answered: whether it is an object or all of S3 that does not answer.</summary>
+    internal long Answers => Interlocked.Read(ref _answers);
+
+    internal Bucket BucketOf(string name) => _buckets.GetOrAdd(name, key => new Bucket(this, key));
+
+    internal S3Client ClientOf(string region) =>
+        _clients.GetOrAdd(region, key => new Lazy<S3Client>(() => new S3Client(Options, _http, _credentials, key))).Value;
+
+    internal void Answered() => Interlocked.Increment(ref _answers);
+
+    /// <param name="began">When the first attempt was to be made.</param>
+    internal bool MayTryAgain(S3Fault fault, int attempts, long began) => fault.Kind == S3FaultKind.Throttled
+        ? Options.Time.GetElapsedTime(began) < Options.ThrottlingPatience
+        : fault.IsTransient && attempts < Options.MaxAttempts;
+
+    internal Task BackOffAsync(int attempt, CancellationToken cancellation) => Task.Delay(_backoff.After(attempt), Options.Time, cancellation);
+
+    internal Deadline NewTimeout(TimeSpan timeout, CancellationToken cancellation) => new(timeout, Options.Time, cancellation);
+
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values.Where(client => client.IsValueCreated))
+        {
+            client.Value.Dispose();
+        }
+
+        _http.Dispose();
+    }
+}

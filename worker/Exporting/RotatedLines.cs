@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QueueMap.Storage.Runs;
+
+namespace QueueMap.Worker.Exporting;
+
+/// <summary>
+/// Lines in files of a bounded size: NAME_0.jsonl, NAME_1.jsonl and so on. A file is written whole or found as it is: the
+/// same lines come again after a kill, and make the same files.
+/// </summary>
+internal sealed class RotatedLines(IRunFiles files, string run, string folder, string name)
+{
+    /// <summary>8 MiB, some 50,000 items: a spreadsheet still opens it, and three of them at once are what an export takes in memory.</summary>
+    public const int MaxBytes = 8 << 20;
+
+    private static readonly JsonSerializerOptions s_json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    private readonly ArrayBufferWriter<byte> _lines = new();
+    private readonly List<ExportedFile> _written = [];
+    private int _items;
+
+    public IReadOnlyList<ExportedFile> Written => _written;
+
+    public async ValueTask AddAsync<T>(T line, CancellationToken cancellation)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(line, s_json);
+        if (_lines.WrittenCount + json.Length + 1 > MaxBytes)
+        {
+            await FlushAsync(cancellation);
+        }
+
+        _lines.Write(json);
+        _lines.Write("\n"u8);
+        _items++;
+    }
+
+    /// <summary>Writes what has gathered; nothing where there is nothing.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        if (_items == 0)
+        {
+            return;
+        }
+
+        var file = $"{name}_{_written.Count}.jsonl";
+        await files.TryCreateAsync(run, folder + file, _lines.WrittenMemory, cancellation);
+        _written.Add(new ExportedFile(file, _lines.WrittenCount, _items));
+        _lines.ResetWrittenCount();
+        _items = 0;
+    }
+}

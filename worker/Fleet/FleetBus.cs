@@ -1,0 +1,68 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using QueueMap.Contracts.Wire;
+using QueueMap.Worker.Hosting;
+using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Reducing;
+
+namespace QueueMap.Worker.Fleet;
+
+/// <summary>The bus of one process of the fleet: on SQS the same endpoints that the embedded run has in memory.</summary>
+public static class FleetBus
+{
+    /// <summary>
+    /// Deliveries of a batch before SQS gives it up. A batch that kills its worker takes this many with it, a visibility
+    /// timeout apart; fewer would give up batches that only shared a process with it.
+    /// </summary>
+    private const int BatchDeliveries = 5;
+
+    /// <param name="role">Null: the process only sends.</param>
+    /// <param name="deployOnly">The queues of the role are made, or checked, and nothing is received.</param>
+    public static void AddFleetBus(this IServiceCollection services, FleetOptions options, FleetRole? role, bool deployOnly = false)
+    {
+        services.AddMassTransit(bus =>
+        {
+            bus.AddQueueMapConsumers();
+            bus.UsingAmazonSqs((context, sqs) =>
+            {
+                sqs.TopologyMode = options.Topology;
+                sqs.DeployTopologyOnly = deployOnly;
+                sqs.ConfigureJsonSerializerOptions(WireFormat.Configure);
+                if (role?.HasFlag(FleetRole.Map) == true)
+                {
+                    sqs.ReceiveEndpoint(options.Queues.Batches, endpoint =>
+                    {
+                        endpoint.VisibilityTimeout = (int)options.Visibility.TotalSeconds;
+                        endpoint.DeadLetterQueueName = options.Queues.DeadBatches;
+                        endpoint.MaxReceiveCount = BatchDeliveries;
+                        if (!deployOnly)
+                        {
+                            Endpoints.ConfigureBatches(context, endpoint, options.Workers, Endpoints.FleetRedeliveries);
+                        }
+                    });
+                }
+
+                if (role?.HasFlag(FleetRole.Reduce) == true)
+                {
+                    sqs.ReceiveEndpoint(options.Queues.Partials, endpoint =>
+                    {
+                        endpoint.VisibilityTimeout = (int)options.Visibility.TotalSeconds;
+                        endpoint.DeadLetterQueueName = options.Queues.DeadPartials;
+                        if (!deployOnly)
+                        {
+                            Endpoints.ConfigurePartials(context, endpoint, FoldOptions.Billed.MaxPartials, Endpoints.FleetRedeliveries);
+                        }
+                    });
+                }
+            });
+        });
+        services.Configure<MassTransitHostOptions>(host =>
+        {
+            host.WaitUntilStarted = true;
+            host.StopTimeout = options.StopWithin;
+
+            // What runs is cancelled in time to give its batch back.
+            host.ConsumerStopTimeout = options.StopWithin * 0.8;
+        });
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using QueueMap.Worker.Hosting;
+using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Reducing;
+
+namespace QueueMap.Worker.Fleet;
+
+/// <summary>A worker or reducer process.</summary>
+public static class WorkerHost
+{
+    /// <summary>Short names of settings on the command line.</summary>
+    private static readonly Dictionary<string, string> s_flags = new(StringComparer.Ordinal)
+    {
+        ["--role"] = "QueueMap:Role",
+        ["--state"] = "QueueMap:State",
+        ["--workers"] = "QueueMap:Workers",
+        ["--fetch-concurrency"] = "QueueMap:FetchConcurrency",
+        ["--health-port"] = "QueueMap:Health:Port",
+        ["--topology"] = "QueueMap:Topology",
+    };
+
+    public static IEnumerable<string> Flags => s_flags.Keys;
+
+    /// <exception cref="FleetOptionsException">The configuration is wrong; everything that is, is named.</exception>
+    public static WebApplication Build(string[] arguments)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddCommandLine(arguments, s_flags);
+        var options = OptionsOf(builder.Configuration);
+        ConfigureLogging(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopWithin);
+        AddFleet(builder.Services, options);
+        builder.Services.AddHostedService<Telemetry>();
+        var app = builder.Build();
+        Health.Map(app);
+        return app;
+    }
+
+    public static FleetOptions OptionsOf(IConfiguration configuration) => FleetOptionsReader.Read(configuration);
+
+    public static IConfiguration ConfigurationOf(string[] arguments) => new ConfigurationBuilder()
+        .SetBasePath(AppContext.BaseDirectory)
+        .AddJsonFile("appsettings.json", optional: true)
+        .AddEnvironmentVariables()
+        .AddCommandLine(arguments, s_flags)
+        .Build();
+
+    private static void AddFleet(IServiceCollection services, FleetOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(options.Queues);
+        services.AddSingleton(MapperOptions.ForGets(options.FetchConcurrency));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(FoldOptions.Billed);
+        services.AddSingleton<WorkPulse>();
+        services.AddSingleton<IRunObserver, RunMetrics>();
+        services.AddSingleton(provider => new FleetStores(options, WriterId.New(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => provider.GetRequiredService<FleetStores>().Runs);
+        services.AddSingleton(provider => provider.GetRequiredService<FleetStores>().Files);
+        services.AddSingleton(provider => provider.GetRequiredService<FleetStores>().Results);
+        services.AddSingleton<Func<Contracts.Runs.RunSpec, Storage.Objects.IObjectSource>>(
+            provider => provider.GetRequiredService<FleetStores>().OpenSource);
+        services.AddQueueMapWorker();
+        services.AddFleetBus(options, options.Role);
+        if (options.Role.HasFlag(FleetRole.Reduce))
+        {
+            services.AddHostedService<DeadLetterService>();
+        }
+    }
+
+    // One JSON object a line: what a log service of a container takes apart by itself.
+    private static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+    }
+}

@@ -1,0 +1,47 @@
+namespace QueueMap.Worker.Hosting;
+
+/// <summary>
+/// Whether the work goes on. A process that holds batches and finishes no item is hung, however well it answers; one that
+/// holds none is idle, and well.
+/// </summary>
+public sealed class WorkPulse(TimeProvider time)
+{
+    /// <summary>
+    /// Longer than any single item takes: the deadline of a part of an object and its retries, or an object of 4 GiB at the
+    /// base bandwidth of the smallest task.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private long _lastBeat = time.GetTimestamp();
+    private int _held;
+
+    /// <summary>Batches and folds in work.</summary>
+    public int Held => Volatile.Read(ref _held);
+
+    public TimeSpan SinceLastBeat => time.GetElapsedTime(Interlocked.Read(ref _lastBeat));
+
+    public bool IsStuck => Held > 0 && SinceLastBeat > Patience;
+
+    /// <summary>Something was finished.</summary>
+    public void Beat() => Interlocked.Exchange(ref _lastBeat, time.GetTimestamp());
+
+    /// <summary>Work is held until the answer is disposed of.</summary>
+    public IDisposable Hold()
+    {
+        if (Interlocked.Increment(ref _held) == 1)
+        {
+            Beat(); // The time spent idle is not held against it.
+        }
+
+        return new Holding(this);
+    }
+
+    private sealed class Holding(WorkPulse pulse) : IDisposable
+    {
+        public void Dispose()
+        {
+            pulse.Beat();
+            Interlocked.Decrement(ref pulse._held);
+        }
+    }
+}
