@@ -99,7 +99,9 @@ public sealed class DeadLetterWatchTests
         var (fleet, watch) = await BeginAsync();
         fleet.Dead.Attributes = new Dictionary<string, string>
         {
-            ["ApproximateNumberOfMessages"] = "5", ["ApproximateNumberOfMessagesNotVisible"] = "0", ["ApproximateNumberOfMessagesDelayed"] = "0",
+            ["ApproximateNumberOfMessages"] = "5",
+            ["ApproximateNumberOfMessagesNotVisible"] = "0",
+            ["ApproximateNumberOfMessagesDelayed"] = "0",
         };
 
         for (var look = 0; look < 20; look++)
