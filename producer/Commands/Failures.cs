@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+using MassTransit;
 using QueueMap.Contracts.Wire;
 using QueueMap.Producer.Generating;
 using QueueMap.Producer.Requeueing;
@@ -16,14 +18,14 @@ internal static class Failures
     {
         UsageException or GsodOptionsException or TargetDirectoryException or UnknownRunException or RunLockedException
             or RequeueRefusedException or FormatException or FleetOptionsException => ExitCode.Usage,
-        SourceException { Denied: true } or UnauthorizedAccessException => ExitCode.Denied,
+        _ when AccessFaults.Include(error) => ExitCode.Denied,
         SourceException => ExitCode.Usage,
         _ => ExitCode.Failed,
     };
 
     /// <summary>The message alone where it was written for users; its type too where it was not.</summary>
     public static string Explain(Exception error) => error is UsageException or GsodOptionsException or UnknownRunException or RunLockedException or RequeueRefusedException or FormatException or FleetOptionsException or TableMissingException
-        or SourceException or ManifestConflictException or UnknownVersionException or IOException or UnauthorizedAccessException
+        or SourceException or ManifestConflictException or UnknownVersionException or IOException or UnauthorizedAccessException or AmazonServiceException or AmazonClientException or ConfigurationException
         ? error.Message
         : $"{error.GetType().Name}: {error.Message}";
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Fleet;
 using QueueMap.Storage.S3;
 
 namespace QueueMap.Producer.Commands;
@@ -32,6 +33,12 @@ internal sealed class RunCommand(CommandContext context)
     {
         var source = SourceOf(parsed.GetValue(_source)!);
         var home = context.WritableHomeOf(_session.StateOf(parsed));
+        if (home is FleetHome fleet && S3Address.IsOne(source) && S3Address.Parse(fleet.Options.State) is var state
+            && state.ToString().StartsWith(source, StringComparison.Ordinal))
+        {
+            throw new UsageException($"The state {state} lies below SOURCE {source}: the results of one run would be items of the next. Give the state a place of its own.");
+        }
+
         var id = parsed.GetValue(_run) ?? context.NewRunId(_runOptions.JobOf(parsed).Name);
         var spec = await _list.AddListAsync(parsed, home, _runOptions.SpecOf(parsed, id, source, context.Time.GetUtcNow()));
         return await context.WorkAsync(home, parsed, _session, spec.Run, resumed: false, async () =>

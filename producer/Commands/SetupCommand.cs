@@ -7,6 +7,9 @@ namespace QueueMap.Producer.Commands;
 /// <summary>queuemap setup</summary>
 internal sealed class SetupCommand(CommandContext context)
 {
+    /// <summary>No run: its files are asked for to see whether the bucket answers.</summary>
+    private const string SetupRun = "setup";
+
     private readonly Option<string> _state = SharedOptions.State();
     private readonly Option<bool> _verbose = SharedOptions.Verbose();
 
@@ -28,6 +31,12 @@ internal sealed class SetupCommand(CommandContext context)
             await context.Output.WriteLineAsync($"table  {table}{(made.Contains(table, StringComparer.Ordinal) ? ", made" : "")}");
         }
 
+        await foreach (var name in home.Files.ListAsync(SetupRun, "", cancellation))
+        {
+            break; // It was listed: the bucket is there, and may be read.
+        }
+
+        await context.Output.WriteLineAsync($"state  {home.Options.State}");
         await FleetSender.DeployAsync(home.Options, parsed.GetValue(_verbose), cancellation);
         await context.Output.WriteLineAsync($"queue  {queues.Batches}, dead letters to {queues.DeadBatches}");
         await context.Output.WriteLineAsync($"queue  {queues.Partials}, dead letters to {queues.DeadPartials}");

@@ -77,7 +77,7 @@ internal sealed class Workshop(Home home, SessionOptions options, IRunView view,
             case SessionEnd.Broken broken:
                 view.Note($"error: {Failures.Explain(broken.Error)}");
                 SayHowToResume(spec);
-                return broken.Error is SourceException { Denied: true } or UnauthorizedAccessException ? ExitCode.Denied : ExitCode.Stopped;
+                return AccessFaults.Include(broken.Error) ? ExitCode.Denied : ExitCode.Stopped;
             case SessionEnd.Aborted:
                 SayHowToResume(spec);
                 return ExitCode.Interrupted;

@@ -19,4 +19,4 @@ internal static class TableFaults
 }
 
 public sealed class TableMissingException(string table, Exception inner) : Exception(
-    $"The table {table} does not exist in this account and region. 'queuemap setup' makes it; or name another in QUEUEMAP__TABLES.", inner);
+    $"The table {table} does not exist in this account and region. 'queuemap setup' makes it; or name another in QUEUEMAP__TABLES__RUNS or QUEUEMAP__TABLES__RESULTS.", inner);

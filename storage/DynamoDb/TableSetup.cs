@@ -63,7 +63,7 @@ public sealed class TableSetup(IAmazonDynamoDB dynamo, TableNames tables, TimePr
                 if (keys != $"{partition}, {sort}")
                 {
                     throw new InvalidOperationException(
-                    $"The table {name} has the keys {keys}, and QueueMap needs {partition}, {sort}. Name another table in QUEUEMAP__TABLES, or remove this one.");
+                    $"The table {name} has the keys {keys}, and QueueMap needs {partition}, {sort}. Name another table in QUEUEMAP__TABLES__RUNS or QUEUEMAP__TABLES__RESULTS, or remove this one.");
                 }
 
                 return;

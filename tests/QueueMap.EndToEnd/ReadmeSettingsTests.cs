@@ -25,7 +25,7 @@ public sealed partial class ReadmeSettingsTests : IDisposable
     public async Task The_settings_are_those_that_a_worker_knows()
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["QUEUEMAP__STATE"] = Address, ["QUEUEMAP__NONSENSE"] = "1" };
-        using var worker = Command.StartIn(environment, _work.Root, "queuemap-worker");
+        using var worker = Command.StartIn(environment, _work.Root, "queuemap-worker", []);
 
         var refused = (await worker.EndAsync()).MustExitWith(2);
 

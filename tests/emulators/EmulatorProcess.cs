@@ -9,29 +9,21 @@ internal sealed class EmulatorProcess(string name) : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
     private Process? _process;
-    private string? _whyNot;
 
     public bool IsRunning => _process is not null;
 
     public Uri Url { get; private set; } = new("http://127.0.0.1:0/");
 
-    /// <summary>Skips the test where there is no Node; fails it where there must be one.</summary>
-    public void Require()
-    {
-        if (_whyNot is not null)
-        {
-            Assert.False(Node.IsContinuousIntegration, _whyNot);
-            Assert.Skip(_whyNot);
-        }
-    }
+    /// <summary>Why it could not be started; null where it runs.</summary>
+    public string? WhyNot { get; private set; }
 
-    /// <returns>False where it cannot be started; <see cref="Require"/> says why.</returns>
+    /// <returns>False where it cannot be started; <see cref="WhyNot"/> says why.</returns>
     public async Task<bool> StartAsync()
     {
-        _whyNot = await Node.WhyNotAsync();
-        if (_whyNot is not null)
+        WhyNot = await Node.WhyNotAsync();
+        if (WhyNot is not null)
         {
-            await Console.Out.WriteLineAsync($"Tests on {name} are skipped: {_whyNot}");
+            await Console.Out.WriteLineAsync($"{name} is not started: {WhyNot}");
             return false;
         }
 

@@ -86,6 +86,7 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
             }
             catch (Exception exception) when (!IsStopping)
             {
+                LogContext.Warning?.Log(exception, "Endpoint {InputAddress} cannot start yet (attempt {Attempt}); it goes on trying", _context.InputAddress, attempt);
                 await _context.TransportObservers.NotifyFaulted(_context.InputAddress, exception);
                 await Task.Delay(_host.Connection.Backoff.After(attempt), _host.Connection.Time, Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -58,7 +58,9 @@ public static class FleetBus
         });
         services.Configure<MassTransitHostOptions>(host =>
         {
-            host.WaitUntilStarted = true;
+
+            // A worker that waits for its queues must be able to say so (/health); whoever only sends, or sets up, waits himself.
+            host.WaitUntilStarted = role is null || deployOnly;
             host.StopTimeout = options.StopWithin;
 
             // What runs is cancelled in time to give its batch back.

@@ -4,11 +4,13 @@ using QueueMap.Contracts.Maxima;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Runs;
 using QueueMap.Storage.Objects;
+using QueueMap.Worker.Hosting;
 
 namespace QueueMap.Worker.Mapping;
 
 /// <summary>Turns a batch into its partial. The same bytes give the same partial, whatever the concurrency.</summary>
-public sealed class BatchMapper(IItemScanner scanner, MapperOptions options)
+/// <param name="pulse">Beats with every item; null where nobody listens.</param>
+public sealed class BatchMapper(IItemScanner scanner, MapperOptions options, WorkPulse? pulse = null)
 {
     private readonly MapperOptions _options = options.Validated();
 
@@ -30,6 +32,7 @@ public sealed class BatchMapper(IItemScanner scanner, MapperOptions options)
         {
             var item = batch.Items[index];
             var scan = await ReadAsync(reader, item, token);
+            pulse?.Beat();
             lock (folding)
             {
                 counts += CountsOf(item, scan);

@@ -1,16 +1,18 @@
 using MassTransit;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Runs;
+using QueueMap.Worker.Hosting;
 
 namespace QueueMap.Worker.Reducing;
 
 /// <summary>Acknowledges a partial once its fold is durable.</summary>
-public sealed class PartialMaximaConsumer(FoldQueue folds) : IConsumer<PartialMaxima>
+public sealed class PartialMaximaConsumer(FoldQueue folds, WorkPulse pulse) : IConsumer<PartialMaxima>
 {
-    public Task Consume(ConsumeContext<PartialMaxima> context)
+    public async Task Consume(ConsumeContext<PartialMaxima> context)
     {
         RunId.Require(context.Message.Run);
-        return folds.FoldAsync(context.Message, context.CancellationToken);
+        using var held = pulse.Hold();
+        await folds.FoldAsync(context.Message, context.CancellationToken);
     }
 }
 

@@ -9,7 +9,6 @@ public sealed class PoisonTests(LocalFleet fleet) : IClassFixture<LocalFleet>
     private const int Deliveries = 5;
 
     private static readonly TimeSpan NamedWithin = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task It_lies_in_the_dead_letter_queue_status_names_it_within_30_seconds_and_dead_requeue_brings_it_home()
@@ -40,7 +39,7 @@ public sealed class PoisonTests(LocalFleet fleet) : IClassFixture<LocalFleet>
         }
 
         using var survivor = fleet.StartWorker("map");
-        var status = await UntilAsync(NamedWithin, () => fleet.QueuemapAsync("status", "poisoned"), seen => seen.Output.Contains("dead ", StringComparison.Ordinal));
+        var status = await Until.IsAsync(() => fleet.QueuemapAsync("status", "poisoned"), seen => seen.Output.Contains("dead ", StringComparison.Ordinal), NamedWithin);
         Assert.Contains("coverage  40 listed = 35 mapped + 0 quarantined + 5 pending", status.Output, StringComparison.Ordinal);
         var list = (await fleet.QueuemapAsync("dead", "list", "--run", "poisoned")).MustExitWith(0);
         Assert.Contains("poisoned", list.Output, StringComparison.Ordinal);
@@ -57,37 +56,8 @@ public sealed class PoisonTests(LocalFleet fleet) : IClassFixture<LocalFleet>
     {
         var before = (await fleet.S3Proxy.CountsAsync()).Of(FaultKind.Latency);
         using var worker = fleet.StartWorker("map", "--workers", "1");
-        await UntilAsync(Patience, fleet.S3Proxy.CountsAsync, counts => counts.Of(FaultKind.Latency) > before);
+        await Until.IsAsync(fleet.S3Proxy.CountsAsync, counts => counts.Of(FaultKind.Latency) > before);
         worker.Process.Kill();
         await worker.Process.WaitForExitAsync();
-    }
-
-    /// <summary>Asks again and again: neither the ledger nor the proxy calls back.</summary>
-    private static async Task<T> UntilAsync<T>(TimeSpan within, Func<Task<T>> ask, Func<T, bool> isIt)
-    {
-        using var end = new CancellationTokenSource(within);
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (true)
-        {
-            var answer = await ask();
-            if (isIt(answer))
-            {
-                return answer;
-            }
-
-            Assert.True(await WaitAsync(), $"not seen within {within.TotalSeconds} s; the last answer was {answer}");
-        }
-
-        async Task<bool> WaitAsync()
-        {
-            try
-            {
-                return await pause.WaitForNextTickAsync(end.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return false;
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
-namespace QueueMap.EndToEnd;
+namespace QueueMap.LocalFleets;
 
-/// <summary>A directory of its own for one test, removed with it.</summary>
+/// <summary>A directory of its own for one test or run, removed with it.</summary>
 public sealed class Workspace : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("queuemap-e2e-").FullName;

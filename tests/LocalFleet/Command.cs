@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace QueueMap.EndToEnd;
+namespace QueueMap.LocalFleets;
 
 /// <summary>The real program in a process of its own, as a user starts it.</summary>
-internal sealed class Command : IDisposable
+public sealed class Command : IDisposable
 {
     /// <summary>Far beyond what any test here takes, on a machine that does ten other things.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -15,8 +15,16 @@ internal sealed class Command : IDisposable
     private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Command(string directory, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    private readonly Action<string>? _echo;
+
+    private Command(
+        string directory,
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? echo = null)
     {
+        _echo = echo;
         var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
@@ -50,8 +58,10 @@ internal sealed class Command : IDisposable
         new(directory, Path.Join(AppContext.BaseDirectory, "queuemap"), arguments);
 
     /// <summary>A program of the build in an environment of its own.</summary>
-    public static Command StartIn(IReadOnlyDictionary<string, string> environment, string directory, string program, params string[] arguments) =>
-        new(directory, Path.Join(AppContext.BaseDirectory, program), arguments, environment);
+    /// <param name="echo">Told every line as it comes.</param>
+    public static Command StartIn(
+        IReadOnlyDictionary<string, string> environment, string directory, string program, IEnumerable<string> arguments, Action<string>? echo = null) =>
+        new(directory, Path.Join(AppContext.BaseDirectory, program), arguments, environment, echo);
 
     /// <summary>What the process has said on both streams so far.</summary>
     public string Said
@@ -77,9 +87,12 @@ internal sealed class Command : IDisposable
         return await command.EndAsync();
     }
 
-    public async Task<Outcome> EndAsync()
+    public Task<Outcome> EndAsync() => EndAsync(Patience, CancellationToken.None);
+
+    public async Task<Outcome> EndAsync(TimeSpan within, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(within);
         await Process.WaitForExitAsync(patience.Token);
         lock (_output)
         {
@@ -114,6 +127,8 @@ internal sealed class Command : IDisposable
             text.Append(line).Append('\n');
         }
 
+        _echo?.Invoke(line);
+
         if (line.StartsWith("run ", StringComparison.Ordinal))
         {
             _began.TrySetResult();
@@ -127,11 +142,12 @@ internal sealed class Command : IDisposable
 }
 
 /// <summary>How a process ended and what it said.</summary>
-internal sealed record Outcome(int ExitCode, string Output, string Messages)
+public sealed record Outcome(int ExitCode, string Output, string Messages)
 {
     public Outcome MustExitWith(int code)
     {
-        Assert.True(ExitCode == code, $"exit code {ExitCode}, expected {code}\n{Messages}\n{Output}");
-        return this;
+        return ExitCode == code
+            ? this
+            : throw new InvalidOperationException($"exit code {ExitCode}, expected {code}\n{Messages}\n{Output}");
     }
 }
