@@ -61,7 +61,7 @@ internal sealed class Workload
         await _gate;
         if (_seen.TryAdd(context.Message.Id, true) && _seen.Count == _messages)
         {
-            _all.SetResult();
+            _all.TrySetResult(); // Two that come together may both see the last.
         }
     }
 }
