@@ -1,6 +1,5 @@
 using System.CommandLine;
 using QueueMap.Producer.Requeueing;
-using QueueMap.Storage.Manifests;
 
 namespace QueueMap.Producer.Commands;
 
@@ -37,7 +36,7 @@ internal sealed class RequeueCommand(CommandContext context)
         var chosen = ChoiceOf(parsed);
         return await context.WorkAsync(home, parsed, _session, run, resumed: true, async () =>
         {
-            var requeuer = new Requeuer(home.Ledger, new Manifest(home.Files, run), home.Quarantine, home.OpenSource(header.Spec));
+            var requeuer = new Requeuer(home.Ledger, home.ManifestOf(run), home.Quarantine, home.OpenSource(header.Spec));
             var requeued = await requeuer.RequeueAsync(run, chosen, CancellationToken.None);
             await context.Messages.WriteLineAsync($"requeued {requeued.DeadBatches:N0} dead batches and {requeued.Items:N0} quarantined items");
             if (requeued.Guarded.Count > 0)

@@ -24,8 +24,7 @@ internal sealed class SetupCommand(CommandContext context)
     {
         var home = context.Homes.OpenFleet(parsed.GetValue(_state)!);
         var (tables, queues) = (home.Options.Tables, home.Options.Queues);
-        using var dynamo = DynamoClient.Create();
-        var made = await new TableSetup(dynamo, tables, context.Time).EnsureAsync(cancellation);
+        var made = await new TableSetup(home.Dynamo, tables, context.Time).EnsureAsync(cancellation);
         foreach (var table in new[] { tables.Runs, tables.Results })
         {
             await context.Output.WriteLineAsync($"table  {table}{(made.Contains(table, StringComparer.Ordinal) ? ", made" : "")}");

@@ -83,24 +83,8 @@ public sealed class DeadLetterRequeuer(DeadLetterOffice office, Pace pace)
             wanted.ExceptWith(unknown);
         }
 
-        if (wanted.Count == 0)
+        await foreach (var batch in office.ManifestOf(id).ReadAsync(wanted, cancellation))
         {
-            return;
-        }
-
-        var last = wanted.Max();
-        await foreach (var batch in office.ManifestOf(id).ReadAsync(wanted.Min(), cancellation))
-        {
-            if (batch.Batch > last)
-            {
-                break;
-            }
-
-            if (!wanted.Contains(batch.Batch))
-            {
-                continue;
-            }
-
             if (run.Awaits(batch.Batch))
             {
                 await pace.WaitAsync(cancellation);

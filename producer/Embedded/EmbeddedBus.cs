@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QueueMap.Contracts.Wire;
 using QueueMap.Producer.Homes;
+using QueueMap.Producer.Output;
 using QueueMap.Producer.Publishing;
 using QueueMap.Worker.Hosting;
 using QueueMap.Worker.Mapping;
@@ -78,10 +79,7 @@ public sealed class EmbeddedBus : IAsyncDisposable
     private static IHost BuildHost(Home home, MapperOptions mapper, RunMonitor monitor, SessionOptions options)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Error);
+        StandardErrorLog.AddTo(builder.Logging, options.Verbose);
         if (!options.Verbose)
         {
             // What escapes a consumer is reported once, by DeathNotice or LossNotice, not again with a stack trace.

@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Homes;
 using QueueMap.Storage.Objects;
@@ -14,6 +15,7 @@ public sealed class FleetHome : Home
         : base(flag, time)
     {
         Options = options;
+        Dynamo = stores.Dynamo;
         Runs = stores.Runs;
         Files = stores.Files;
         Results = stores.Results;
@@ -21,6 +23,8 @@ public sealed class FleetHome : Home
     }
 
     public FleetOptions Options { get; }
+
+    public IAmazonDynamoDB Dynamo { get; }
 
     public override IRunStore Runs { get; init; }
 

@@ -1,7 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using QueueMap.Producer.Output;
 using QueueMap.Worker.Fleet;
 
 namespace QueueMap.Producer.Fleet;
@@ -36,10 +36,7 @@ internal sealed class FleetSender : IAsyncDisposable
     private static async Task<FleetSender> StartAsync(FleetOptions options, FleetRole? role, bool verbose, CancellationToken cancellation)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Error);
+        StandardErrorLog.AddTo(builder.Logging, verbose);
         builder.Services.AddFleetBus(options, role, deployOnly: role is not null);
         var host = builder.Build();
         try

@@ -102,9 +102,9 @@ public sealed class FleetSession(FleetHome home, RunSpec spec, SessionOptions op
     private async Task SendAsync(ISendEndpoint batches, IReadOnlySet<int> only, CancellationToken cancellation)
     {
         var run = await home.Ledger.ReadAsync(spec.Run, cancellation);
-        await foreach (var batch in home.ManifestOf(spec.Run).ReadAsync(only.Min(), cancellation))
+        await foreach (var batch in home.ManifestOf(spec.Run).ReadAsync(only, cancellation))
         {
-            if (only.Contains(batch.Batch) && run.Awaits(batch.Batch))
+            if (run.Awaits(batch.Batch))
             {
                 await batches.Send(new MapBatch(spec.Run, batch.Batch, batch.Items, run.PassOf(batch.Batch)), cancellation);
             }

@@ -51,6 +51,29 @@ public sealed class Manifest(IRunFiles files, string run)
         }
     }
 
+    /// <summary>Those of the batches that the manifest holds, in order. Reads no further than the last of them.</summary>
+    public async IAsyncEnumerable<ManifestBatch> ReadAsync(IReadOnlySet<int> numbers, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (numbers.Count == 0)
+        {
+            yield break;
+        }
+
+        var last = numbers.Max();
+        await foreach (var batch in ReadAsync(numbers.Min(), cancellation))
+        {
+            if (batch.Batch > last)
+            {
+                yield break;
+            }
+
+            if (numbers.Contains(batch.Batch))
+            {
+                yield return batch;
+            }
+        }
+    }
+
     private async ValueTask<IReadOnlyList<ManifestBatch>> ReadSegmentAsync(string segment, int from, CancellationToken cancellation)
     {
         var content = await files.ReadAsync(run, segment, cancellation)

@@ -11,12 +11,6 @@ public sealed record MapperOptions
     /// </summary>
     public const int DefaultFetchConcurrency = 4;
 
-    /// <summary>
-    /// Half as many again as S3 is asked for at once (<see cref="S3Options.DefaultMaxGets"/>): while the one half is scanned or
-    /// waits for a core, all requests that are allowed stay in flight. More would only hold buffers.
-    /// </summary>
-    public const int DefaultS3FetchConcurrency = S3Options.DefaultMaxGets * 3 / 2;
-
     /// <summary>S3 answers 5,500 GETs a second and prefix: at 20 ms each, no more than 110 can be in flight with profit.</summary>
     public const int MaxFetchConcurrency = 256;
 
@@ -29,7 +23,10 @@ public sealed record MapperOptions
     /// <summary>What suits a source in S3.</summary>
     public static MapperOptions ForS3 { get; } = ForGets(S3Options.DefaultMaxGets);
 
-    /// <summary>What suits a source in S3 that is asked for so many objects at once.</summary>
+    /// <summary>
+    /// What suits a source in S3 that is asked for so many objects at once: half as many again. While the one half is scanned or
+    /// waits for a core, all requests that are allowed stay in flight. More would only hold buffers.
+    /// </summary>
     public static MapperOptions ForGets(int maxGets) => new() { FetchConcurrency = Math.Min(maxGets * 3 / 2, MaxFetchConcurrency) };
 
     /// <summary>Items of a batch that are fetched and scanned at the same time.</summary>

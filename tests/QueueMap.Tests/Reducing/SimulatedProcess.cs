@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Logging.Abstractions;
 using QueueMap.Contracts.Messages;
+using QueueMap.Producer.Fleet;
 using QueueMap.Producer.Publishing;
 using QueueMap.Producer.Requeueing;
 using QueueMap.Storage.Manifests;
@@ -74,9 +75,4 @@ internal sealed class SimulatedProcess
     public Task<Requeued> RequeueAsync(RequeueChoice choice) => Requeuer.RequeueAsync(_world.Spec.Run, choice, default);
 
     public Task<Requeued> RequeueAsync() => Requeuer.RequeueAsync(_world.Spec.Run, default);
-
-    private sealed class OpenGate : IPublishGate
-    {
-        public Task EnterAsync(int batch, CancellationToken cancellation) => Task.CompletedTask;
-    }
 }
