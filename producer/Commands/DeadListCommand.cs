@@ -21,7 +21,7 @@ internal sealed class DeadListCommand(CommandContext context, Func<string, Cance
 
     private async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var office = await officeOf(_letters.StateOf(parsed), cancellation);
+        await using var office = await officeOf(_letters.StateOf(parsed), cancellation);
         await using var reading = await office.ReadAsync(_letters.FilterOf(parsed), cancellation);
         var groups = DeadLetterGroup.Of(reading.Letters);
         if (parsed.GetValue(_json))

@@ -27,7 +27,7 @@ internal sealed class DeadRequeueCommand(CommandContext context, Func<string, Ca
 
     private async Task<int> RequeueAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var office = await officeOf(_letters.StateOf(parsed), cancellation);
+        await using var office = await officeOf(_letters.StateOf(parsed), cancellation);
         var requeuer = new DeadLetterRequeuer(office, new Pace(parsed.GetValue(_rate), context.Time));
         return await new DeadLetterAction(context, _letters, "requeue").ActAsync(
             parsed,

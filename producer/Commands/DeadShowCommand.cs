@@ -24,7 +24,7 @@ internal sealed class DeadShowCommand(CommandContext context, Func<string, Cance
     private async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (run, batch) = (parsed.GetValue(_run)!, parsed.GetValue(_batch));
-        var office = await officeOf(parsed.GetValue(_state)!, cancellation);
+        await using var office = await officeOf(parsed.GetValue(_state)!, cancellation);
         await using var reading = await office.ReadAsync(new DeadLetterFilter { Run = run, Batches = new HashSet<int> { batch } }, cancellation);
         if (reading.Letters.Count == 0)
         {

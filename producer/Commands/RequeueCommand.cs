@@ -46,7 +46,7 @@ internal sealed class RequeueCommand(CommandContext context)
             }
 
             return await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);
-        }, chosen.Batches);
+        }, chosen.Batches, resend: true);
     }
 
     private RequeueChoice ChoiceOf(ParseResult parsed)

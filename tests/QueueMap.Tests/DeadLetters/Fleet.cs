@@ -21,6 +21,9 @@ internal sealed class Fleet
 
     public InMemorySqs Dead { get; }
 
+    /// <summary>How many homes have closed their queues.</summary>
+    public int Closed { get; private set; }
+
     public static async Task<Fleet> ListAsync()
     {
         var fleet = new Fleet();
@@ -73,9 +76,13 @@ internal sealed class Fleet
 
         ISqsQueues IFleetQueues.Queues => fleet.Dead;
 
-        public string BatchesUrl => "batches";
+        public QueueUrls Urls { get; } = new("batches", "dead", "partials", "lost");
 
-        public string DeadLettersUrl => "dead";
+        public ValueTask DisposeAsync()
+        {
+            fleet.Closed++;
+            return ValueTask.CompletedTask;
+        }
 
         public async Task SendAsync(MapBatch batch, CancellationToken cancellation) => await plan.PassAsync(() =>
         {
