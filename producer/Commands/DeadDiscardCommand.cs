@@ -6,7 +6,7 @@ namespace QueueMap.Producer.Commands;
 /// <summary>queuemap dead discard</summary>
 internal sealed class DeadDiscardCommand(CommandContext context, Func<string, CancellationToken, Task<DeadLetterOffice>> officeOf)
 {
-    private readonly DeadLetterOptions _letters = new(acts: true);
+    private readonly DeadLetterOptions _letters = new(acts: true, knowsPartials: true);
 
     public Command Build()
     {

@@ -7,7 +7,7 @@ namespace QueueMap.Producer.Commands;
 /// <summary>queuemap dead requeue</summary>
 internal sealed class DeadRequeueCommand(CommandContext context, Func<string, CancellationToken, Task<DeadLetterOffice>> officeOf)
 {
-    private readonly DeadLetterOptions _letters = new(acts: true);
+    private readonly DeadLetterOptions _letters = new(acts: true, knowsPartials: false);
     private readonly Option<double?> _rate = DeadLetterOptions.Rate();
 
     private readonly Option<bool> _force = new("--force")

@@ -15,11 +15,15 @@ internal sealed class Fleet
     {
         World = new RunWorld(12, batchItems: 3, shards: 2);
         Dead = new InMemorySqs(World.Time);
+        Dead.Others["lost"] = Lost = new InMemorySqs(World.Time);
     }
 
     public RunWorld World { get; }
 
     public InMemorySqs Dead { get; }
+
+    /// <summary>The dead-letter queue of the partials.</summary>
+    public InMemorySqs Lost { get; }
 
     /// <summary>How many homes have closed their queues.</summary>
     public int Closed { get; private set; }

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using QueueMap.Contracts.Items;
+using QueueMap.Contracts.Ledger;
+using QueueMap.Contracts.Maxima;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Wire;
 using QueueMap.Worker.DeadLetters;
@@ -24,8 +26,15 @@ internal static class Letters
     public static string Body(string run, int batch, int pass = 0) =>
         Envelope(Encoding.UTF8.GetString(WireFormat.Write(new MapBatch(run, batch, [new Item("forged.csv", 1, "e")], pass))));
 
-    public static string Envelope(string message) =>
-        $$$"""{"messageId":"x","messageType":["urn:message:QueueMap.Contracts.Messages:MapBatch"],"message":{{{message}}},"headers":{}}""";
+    public static string Partial(string run, int batch) => Envelope(
+        Encoding.UTF8.GetString(WireFormat.Write(new PartialMaxima(run, batch, new MapCounts(Mapped: 3), new Dictionary<string, Maximum>(), []))),
+        nameof(PartialMaxima));
+
+    public static string News(string run, int batch) =>
+        Envelope(Encoding.UTF8.GetString(WireFormat.Write(new BatchDied(run, batch, Contracts.Shards.Cause))), nameof(BatchDied));
+
+    public static string Envelope(string message, string type = nameof(MapBatch)) =>
+        $$$"""{"messageId":"x","messageType":["urn:message:QueueMap.Contracts.Messages:{{{type}}}"],"message":{{{message}}},"headers":{}}""";
 
     public static IReadOnlyDictionary<string, string> Packed(IReadOnlyDictionary<string, string> headers) =>
         new Dictionary<string, string> { ["MT-Packed-Headers"] = JsonSerializer.Serialize(headers) };
