@@ -25,6 +25,7 @@ internal sealed class ResumeCommand(CommandContext context)
 
     private async Task<int> ResumeAsync(ParseResult parsed)
     {
+        _session.Check(parsed);
         var home = context.HomeOf(_session.StateOf(parsed));
         var run = parsed.GetValue(_run)!;
         var header = await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);

@@ -42,6 +42,21 @@ public sealed class DeadLetterWatchTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task A_death_that_is_heard_of_again_is_counted_once()
+    {
+        var fleet = await Fleet.ListAsync();
+        var process = fleet.World.Start();
+
+        await process.BuryAsync(2);
+        await process.BuryAsync(2);
+        await process.RequeueAsync(new() { Batches = new HashSet<int> { 2 } });
+        await process.BuryAsync(2, pass: 0);
+        await process.BuryAsync(2, pass: 1);
+
+        Assert.Equal(["died 2", "known dead 2", "died 2"], process.Observer.Told);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task A_letter_left_over_from_before_a_requeue_does_not_bury_the_batch_again()
     {
         var (fleet, watch) = await BeginAsync();

@@ -187,7 +187,8 @@ public sealed class RequeueTests
         await world.Start().RequeueAsync();
 
         Assert.Equal(
-            "Run run is Running; only a finished run can be requeued. 'queuemap resume run' goes on with it.",
+            "Run run is Running; quarantined items go through a run again when it has finished. 'queuemap resume run' goes on with it; "
+            + "'queuemap requeue run --batch N' sends a dead batch again meanwhile.",
             (await Assert.ThrowsAsync<RequeueRefusedException>(() => world.Start().RequeueAsync())).Message);
     }
 
