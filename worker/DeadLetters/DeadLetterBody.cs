@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MassTransit;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Runs;
@@ -17,6 +18,8 @@ internal static class DeadLetterBody
     private static readonly string s_batch = MessageUrn.ForTypeString<MapBatch>();
     private static readonly string s_partial = MessageUrn.ForTypeString<PartialMaxima>();
     private static readonly string s_news = MessageUrn.ForTypeString<BatchDied>();
+    // MassTransit writes decimal numbers as text.
+    private static readonly JsonSerializerOptions s_wire = new(WireFormat.Options) { NumberHandling = JsonNumberHandling.AllowReadingFromString };
     private static readonly JsonDocumentOptions s_bounds = new() { MaxDepth = WireFormat.MaxDepth, AllowDuplicateProperties = false };
 
     /// <param name="ofPartials">It lies where partials die, and a batch there is foreign; else the other way round.</param>
@@ -49,9 +52,9 @@ internal static class DeadLetterBody
             return (null, Cut($"It is another message: {string.Join(", ", named.Take(3))}."));
         }
 
-        var batch = !ofPartials ? BatchOf(message.Deserialize<MapBatch>(WireFormat.Options))
-            : named.Contains(s_partial, StringComparer.Ordinal) ? BatchOf(message.Deserialize<PartialMaxima>(WireFormat.Options))
-            : BatchOf(message.Deserialize<BatchDied>(WireFormat.Options));
+        var batch = !ofPartials ? BatchOf(message.Deserialize<MapBatch>(s_wire))
+            : named.Contains(s_partial, StringComparer.Ordinal) ? BatchOf(message.Deserialize<PartialMaxima>(s_wire))
+            : BatchOf(message.Deserialize<BatchDied>(s_wire));
         return batch is { Batch: >= 0, Pass: >= 0, Items: >= 0 and <= BatchLimits.MaxItems } && RunId.IsValid(batch.Run)
             ? (batch, null)
             : (null, "It names no batch that a run could have.");

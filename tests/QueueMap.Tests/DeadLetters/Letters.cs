@@ -23,11 +23,14 @@ internal static class Letters
         ["MT-Fault-Attempt"] = "4",
     };
 
+    // As MassTransit writes a decimal number: as text.
+    private static readonly Dictionary<string, Maximum> s_maxima = new() { ["2024-01"] = new Maximum(50.5m, [], "2024/S001.csv", 2) };
+
     public static string Body(string run, int batch, int pass = 0) =>
         Envelope(Encoding.UTF8.GetString(WireFormat.Write(new MapBatch(run, batch, [new Item("forged.csv", 1, "e")], pass))));
 
     public static string Partial(string run, int batch) => Envelope(
-        Encoding.UTF8.GetString(WireFormat.Write(new PartialMaxima(run, batch, new MapCounts(Mapped: 3), new Dictionary<string, Maximum>(), []))),
+        Encoding.UTF8.GetString(WireFormat.Write(new PartialMaxima(run, batch, new MapCounts(Mapped: 3), s_maxima, []))).Replace("50.5", "\"50.5\""),
         nameof(PartialMaxima));
 
     public static string News(string run, int batch) =>
