@@ -57,7 +57,7 @@ internal sealed class CommandContext(TextWriter output, TextWriter messages, Tim
     /// <summary>Works on a run, with the interrupts of this process.</summary>
     public async Task<int> WorkAsync(
         Home home, ParseResult parsed, SessionCommandOptions options, string run, bool resumed, Func<Task<RunHeader>> prepare,
-        IReadOnlySet<int>? onlyBatches = null)
+        IReadOnlySet<int>? onlyBatches = null, bool resend = false)
     {
         if (options.ExportOf(parsed) is { } export)
         {
@@ -66,7 +66,7 @@ internal sealed class CommandContext(TextWriter output, TextWriter messages, Tim
 
         var view = ViewOf(home, options.JsonOf(parsed));
         using var interrupts = new Interrupts(view.Note);
-        var workshop = new Workshop(home, options.SessionOf(parsed) with { OnlyBatches = onlyBatches }, view, options.ExportOf(parsed));
+        var workshop = new Workshop(home, options.SessionOf(parsed) with { OnlyBatches = onlyBatches, Resend = resend }, view, options.ExportOf(parsed));
         return await workshop.WorkAsync(run, prepare, resumed, interrupts.Signals);
     }
 

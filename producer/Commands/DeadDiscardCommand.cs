@@ -6,7 +6,7 @@ namespace QueueMap.Producer.Commands;
 /// <summary>queuemap dead discard</summary>
 internal sealed class DeadDiscardCommand(CommandContext context, Func<string, CancellationToken, Task<DeadLetterOffice>> officeOf)
 {
-    private readonly DeadLetterOptions _letters = new(acts: true);
+    private readonly DeadLetterOptions _letters = new(acts: true, knowsPartials: true);
 
     public Command Build()
     {
@@ -18,7 +18,7 @@ internal sealed class DeadDiscardCommand(CommandContext context, Func<string, Ca
 
     private async Task<int> DiscardAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var office = await officeOf(_letters.StateOf(parsed), cancellation);
+        await using var office = await officeOf(_letters.StateOf(parsed), cancellation);
         var discarder = new DeadLetterDiscarder(office);
         return await new DeadLetterAction(context, _letters, "discard").ActAsync(
             parsed, office, (reading, letters) => discarder.DiscardAsync(reading, letters, cancellation), cancellation);

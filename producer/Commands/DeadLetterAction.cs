@@ -14,7 +14,7 @@ internal sealed class DeadLetterAction(CommandContext context, DeadLetterOptions
         Func<DeadLetterReading, IReadOnlyList<DeadLetter>, Task<DeadLetterOutcome>> act,
         CancellationToken cancellation)
     {
-        await using var reading = await office.ReadAsync(options.FilterOf(parsed), cancellation);
+        await using var reading = await office.ReadAsync(options.FilterOf(parsed), cancellation, options.OfPartials(parsed));
         List<DeadLetter> letters = [.. reading.Letters.Take(options.LimitOf(parsed))];
         foreach (var line in DeadLetterReport.List(DeadLetterGroup.Of(letters), context.Time.GetUtcNow()))
         {

@@ -8,7 +8,8 @@ namespace QueueMap.Producer.Commands;
 
 /// <summary>The options that say which dead letters are meant, and what is done without asking.</summary>
 /// <param name="acts">The command changes something.</param>
-internal sealed class DeadLetterOptions(bool acts)
+/// <param name="knowsPartials">It can also be about letters of partials.</param>
+internal sealed class DeadLetterOptions(bool acts, bool knowsPartials)
 {
     private const double MaxRate = 1_000;
 
@@ -16,6 +17,7 @@ internal sealed class DeadLetterOptions(bool acts)
     private readonly Option<string?> _run = new("--run") { Description = "Only of this run.", HelpName = "RUN" };
     private readonly Option<int[]> _batches = new("--batch") { Description = "Only of this batch; needs --run. May be repeated.", HelpName = "N" };
     private readonly Option<string?> _error = new("--error") { Description = "Only where the error's type or message has this text.", HelpName = "TEXT" };
+    private readonly Option<bool> _partials = Partials();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done, and do nothing." };
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask." };
 
@@ -25,13 +27,18 @@ internal sealed class DeadLetterOptions(bool acts)
     public void AddTo(Command command)
     {
         _run.Validators.Add(result => SharedOptions.Check(result, RunId.IsValid, RunId.Form));
-        Option[] filter = [_state, _run, _batches, _error];
+        Option[] filter = knowsPartials ? [_state, _run, _batches, _error, _partials] : [_state, _run, _batches, _error];
         Option[] all = acts ? [.. filter, _limit, _dryRun, _yes] : filter;
         foreach (var option in all)
         {
             command.Options.Add(option);
         }
     }
+
+    public static Option<bool> Partials() => new("--partials")
+    {
+        Description = "The partials that could not be folded, in place of the batches; 'queuemap resume RUN' sends their batches again.",
+    };
 
     public static Option<double?> Rate()
     {
@@ -44,6 +51,8 @@ internal sealed class DeadLetterOptions(bool acts)
     }
 
     public string StateOf(ParseResult parsed) => parsed.GetValue(_state)!;
+
+    public bool OfPartials(ParseResult parsed) => knowsPartials && parsed.GetValue(_partials);
 
     public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 

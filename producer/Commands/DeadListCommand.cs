@@ -7,7 +7,7 @@ namespace QueueMap.Producer.Commands;
 /// <summary>queuemap dead list</summary>
 internal sealed class DeadListCommand(CommandContext context, Func<string, CancellationToken, Task<DeadLetterOffice>> officeOf)
 {
-    private readonly DeadLetterOptions _letters = new(acts: false);
+    private readonly DeadLetterOptions _letters = new(acts: false, knowsPartials: true);
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public Command Build()
@@ -21,8 +21,8 @@ internal sealed class DeadListCommand(CommandContext context, Func<string, Cance
 
     private async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var office = await officeOf(_letters.StateOf(parsed), cancellation);
-        await using var reading = await office.ReadAsync(_letters.FilterOf(parsed), cancellation);
+        await using var office = await officeOf(_letters.StateOf(parsed), cancellation);
+        await using var reading = await office.ReadAsync(_letters.FilterOf(parsed), cancellation, _letters.OfPartials(parsed));
         var groups = DeadLetterGroup.Of(reading.Letters);
         if (parsed.GetValue(_json))
         {

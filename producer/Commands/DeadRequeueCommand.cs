@@ -7,7 +7,7 @@ namespace QueueMap.Producer.Commands;
 /// <summary>queuemap dead requeue</summary>
 internal sealed class DeadRequeueCommand(CommandContext context, Func<string, CancellationToken, Task<DeadLetterOffice>> officeOf)
 {
-    private readonly DeadLetterOptions _letters = new(acts: true);
+    private readonly DeadLetterOptions _letters = new(acts: true, knowsPartials: false);
     private readonly Option<double?> _rate = DeadLetterOptions.Rate();
 
     private readonly Option<bool> _force = new("--force")
@@ -27,7 +27,7 @@ internal sealed class DeadRequeueCommand(CommandContext context, Func<string, Ca
 
     private async Task<int> RequeueAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var office = await officeOf(_letters.StateOf(parsed), cancellation);
+        await using var office = await officeOf(_letters.StateOf(parsed), cancellation);
         var requeuer = new DeadLetterRequeuer(office, new Pace(parsed.GetValue(_rate), context.Time));
         return await new DeadLetterAction(context, _letters, "requeue").ActAsync(
             parsed,

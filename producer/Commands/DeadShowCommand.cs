@@ -13,10 +13,11 @@ internal sealed class DeadShowCommand(CommandContext context, Func<string, Cance
     private readonly Argument<string> _run = SharedOptions.Run();
     private readonly Argument<int> _batch = new("BATCH") { Description = "Number of the batch; 'queuemap dead list' names them." };
     private readonly Option<string> _state = SharedOptions.State();
+    private readonly Option<bool> _partials = DeadLetterOptions.Partials();
 
     public Command Build()
     {
-        var command = new Command("show", "One dead batch: its cause, its stack, its attempts and its items.") { _run, _batch, _state };
+        var command = new Command("show", "One dead batch, or its partial: the cause, the stack, the attempts and the items.") { _run, _batch, _state, _partials };
         command.SetAction(ShowAsync);
         return command;
     }
@@ -24,8 +25,9 @@ internal sealed class DeadShowCommand(CommandContext context, Func<string, Cance
     private async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (run, batch) = (parsed.GetValue(_run)!, parsed.GetValue(_batch));
-        var office = await officeOf(parsed.GetValue(_state)!, cancellation);
-        await using var reading = await office.ReadAsync(new DeadLetterFilter { Run = run, Batches = new HashSet<int> { batch } }, cancellation);
+        await using var office = await officeOf(parsed.GetValue(_state)!, cancellation);
+        var filter = new DeadLetterFilter { Run = run, Batches = new HashSet<int> { batch } };
+        await using var reading = await office.ReadAsync(filter, cancellation, parsed.GetValue(_partials));
         if (reading.Letters.Count == 0)
         {
             throw new UsageException(

@@ -30,6 +30,7 @@ internal sealed class RequeueCommand(CommandContext context)
 
     private async Task<int> RequeueAsync(ParseResult parsed)
     {
+        _session.Check(parsed);
         var home = context.HomeOf(_session.StateOf(parsed));
         var run = parsed.GetValue(_run)!;
         var header = await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);
@@ -46,7 +47,7 @@ internal sealed class RequeueCommand(CommandContext context)
             }
 
             return await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);
-        }, chosen.Batches);
+        }, chosen.Batches, resend: true);
     }
 
     private RequeueChoice ChoiceOf(ParseResult parsed)

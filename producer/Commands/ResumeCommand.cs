@@ -10,9 +10,14 @@ internal sealed class ResumeCommand(CommandContext context)
     private readonly Argument<string> _run = SharedOptions.Run();
     private readonly SessionCommandOptions _session = new();
 
+    private readonly Option<bool> _resend = new("--resend")
+    {
+        Description = "In a fleet: send again at once whatever is pending, although workers may still have it; it counts once.",
+    };
+
     public Command Build()
     {
-        var command = new Command("resume", "Go on with a run that was stopped or killed.") { _run };
+        var command = new Command("resume", "Go on with a run that was stopped or killed.") { _run, _resend };
         _session.AddTo(command);
         command.SetAction((parsed, _) => ResumeAsync(parsed));
         return command;
@@ -20,6 +25,7 @@ internal sealed class ResumeCommand(CommandContext context)
 
     private async Task<int> ResumeAsync(ParseResult parsed)
     {
+        _session.Check(parsed);
         var home = context.HomeOf(_session.StateOf(parsed));
         var run = parsed.GetValue(_run)!;
         var header = await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);
@@ -31,7 +37,8 @@ internal sealed class ResumeCommand(CommandContext context)
         if (!header.State.IsFinished())
         {
             return await context.WorkAsync(
-                home, parsed, _session, run, resumed: true, () => home.Ledger.ReadHeaderAsync(run, CancellationToken.None).AsTask());
+                home, parsed, _session, run, resumed: true, () => home.Ledger.ReadHeaderAsync(run, CancellationToken.None).AsTask(),
+                resend: parsed.GetValue(_resend));
         }
 
         // Finished already: say so as 'run' would have, so that a script may resume without asking first.

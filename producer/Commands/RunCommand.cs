@@ -31,6 +31,7 @@ internal sealed class RunCommand(CommandContext context)
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
+        _session.Check(parsed);
         var source = SourceOf(parsed.GetValue(_source)!);
         var home = context.WritableHomeOf(_session.StateOf(parsed));
         if (home is FleetHome fleet && S3Address.IsOne(source) && S3Address.Parse(fleet.Options.State) is var state

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using QueueMap.Producer.Homes;
+using QueueMap.Storage.S3;
 
 namespace QueueMap.Producer.Commands;
 
@@ -36,6 +37,26 @@ internal sealed class SessionCommandOptions(bool withState = true)
     public bool JsonOf(ParseResult parsed) => parsed.GetValue(_json);
 
     public string? ExportOf(ParseResult parsed) => parsed.GetValue(_export);
+
+    /// <summary>Refuses what the home would ignore, before anything is begun.</summary>
+    /// <exception cref="UsageException">An option is not for the home that --state means.</exception>
+    public void Check(ParseResult parsed)
+    {
+        var isFleet = withState && S3Address.IsOne(StateOf(parsed));
+        if (isFleet && parsed.GetResult(_workers) is { Implicit: false })
+        {
+            throw new UsageException(
+                $"--workers is {parsed.GetValue(_workers)}, and --state {StateOf(parsed)} is a fleet, whose workers have a setting of their own. "
+                + "Leave it out, and start queuemap-worker with --workers N or QUEUEMAP__WORKERS=N.");
+        }
+
+        if (withState && !isFleet && parsed.GetValue(_detach))
+        {
+            throw new UsageException(
+                $"--detach leaves a run to its fleet, and --state {StateOf(parsed)} is a directory, where this process does all the work. "
+                + "Leave it out, or give the s3://BUCKET/PREFIX of a fleet as --state.");
+        }
+    }
 
     public SessionOptions SessionOf(ParseResult parsed) => new(parsed.GetValue(_workers), parsed.GetValue(_verbose), parsed.GetValue(_detach));
 }

@@ -15,7 +15,7 @@ internal sealed class SetupCommand(CommandContext context)
 
     public Command Build()
     {
-        var command = new Command("setup", "Make the tables and queues of a fleet that are missing. Changes none that is there.") { _state, _verbose };
+        var command = new Command("setup", "Make the tables and queues of a fleet that are missing. Of what is there it changes one thing: the redrive policy by which a queue has its dead-letter queue.") { _state, _verbose };
         command.SetAction((parsed, cancellation) => SetupAsync(parsed, cancellation));
         return command;
     }

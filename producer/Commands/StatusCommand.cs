@@ -95,6 +95,11 @@ internal sealed class StatusCommand(CommandContext context)
 
         if (!snapshot.Header.State.IsFinished())
         {
+            foreach (var line in (await home.FindLostAsync(snapshot, CancellationToken.None)).Lines(run, home.Flag))
+            {
+                await context.Output.WriteLineAsync(line);
+            }
+
             await context.Output.WriteLineAsync($"next      if nobody works on it: queuemap resume {run}{home.Flag}");
         }
     }
@@ -111,6 +116,7 @@ internal sealed class StatusCommand(CommandContext context)
             await context.Output.WriteLineAsync(JsonEvent.OfDead(batch, dead));
         }
 
+        var lost = snapshot.Header.State.IsFinished() ? LostWork.None : await home.FindLostAsync(snapshot, CancellationToken.None);
         Write(new
         {
             Event = "status",
@@ -126,6 +132,7 @@ internal sealed class StatusCommand(CommandContext context)
             BatchCounts = MapRunCounts.BatchesOf(snapshot),
             Listing = new { snapshot.Header.Listing.Complete, Batches = snapshot.Header.Listing.Announced, snapshot.Header.Listing.LeftOut, snapshot.Header.Listing.CutAt, snapshot.Header.Listing.Duplicates },
             DeadBatches = snapshot.Dead.Count(),
+            LostPartials = lost.WhyUnknown is null ? lost.Batches.Count : (int?)null,
         });
     }
 

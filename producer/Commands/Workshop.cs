@@ -21,7 +21,7 @@ internal sealed class Workshop(Home home, SessionOptions options, IRunView view,
         var header = await prepare();
         view.Started(header, resumed);
         var began = home.Time.GetTimestamp();
-        using var session = home.SessionOf(header.Spec, options);
+        using var session = home.SessionOf(header.Spec, options with { Note = view.Note });
         var work = session.RunAsync(stop);
         await view.FollowAsync(() => session.Progress, work);
         return await ConcludeAsync(header.Spec, await work, home.Time.GetElapsedTime(began));

@@ -7,7 +7,8 @@ namespace QueueMap.Producer.DeadLetters;
 
 /// <summary>
 /// Takes letters out of the queue for good. Their batches stay dead in the ledger, from where 'queuemap requeue' can still
-/// send them; one of which the ledger has not heard is entered first, or its run would wait for it for ever.
+/// send them; one of which the ledger has not heard is entered first, or its run would wait for it for ever. The batch of a
+/// partial is not dead: 'queuemap resume' sends it.
 /// </summary>
 public sealed class DeadLetterDiscarder(DeadLetterOffice office)
 {
@@ -16,7 +17,7 @@ public sealed class DeadLetterDiscarder(DeadLetterOffice office)
         var outcome = new DeadLetterOutcome();
         foreach (var letter in letters)
         {
-            if (letter.Batch is { } batch)
+            if (letter.Batch is { Kind: not LetterKind.Partial } batch)
             {
                 await EnterAsync(new BatchDied(batch.Run, batch.Batch, letter.Cause, batch.Pass), cancellation);
             }

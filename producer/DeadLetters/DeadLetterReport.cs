@@ -21,7 +21,12 @@ public static class DeadLetterReport
     public static IEnumerable<string> Show(DeadLetter letter, DateTimeOffset now)
     {
         yield return Printable.Of(letter.Batch is { } batch
-            ? $"batch     {batch.Batch} of run {batch.Run}, pass {batch.Pass}, {batch.Items:N0} items"
+            ? batch.Kind switch
+            {
+                LetterKind.Partial => $"partial   of batch {batch.Batch} of run {batch.Run}, {batch.Items:N0} items",
+                LetterKind.News => $"death     of batch {batch.Batch} of run {batch.Run}, pass {batch.Pass}",
+                _ => $"batch     {batch.Batch} of run {batch.Run}, pass {batch.Pass}, {batch.Items:N0} items",
+            }
             : $"message   {letter.MessageId} is no batch: {letter.Foreign}");
         yield return Printable.Of($"cause     {letter.Cause.Error}: {letter.Cause.Message}");
         yield return Printable.Of($"attempts  {letter.Attempts:N0}{(letter.IsSilent ? ", receives by this command included" : $", the last on {letter.Cause.Worker}, {letter.Cause.At:u}")}");

@@ -29,7 +29,7 @@ public sealed class WorkerPresence(IFleetQueues queues, TimeProvider time)
     // An empty queue says nothing: it looks the same with a hundred workers and with none. Nor does a count that is missing.
     private async Task<bool> IsIdleAsync(CancellationToken cancellation)
     {
-        var counts = await queues.Queues.GetAttributesAsync(queues.BatchesUrl, [Visible, InFlight], cancellation);
+        var counts = await queues.Queues.GetAttributesAsync(queues.Urls.Batches, [Visible, InFlight], cancellation);
         return Count(Visible) > 0 && Count(InFlight) == 0;
 
         long? Count(string name) => long.TryParse(counts.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;

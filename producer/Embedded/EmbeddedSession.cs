@@ -90,7 +90,8 @@ public sealed class EmbeddedSession(Home home, RunSpec spec, SessionOptions opti
 
     private async Task ProduceAsync(EmbeddedBus bus, CancellationToken cancellation)
     {
-        var producer = new RunProducer(home.Ledger, home.ManifestOf(spec.Run), await bus.BatchesAsync(), _monitor, home.OpenSource);
+        // What an earlier process published was in its memory, and went with it.
+        var producer = new RunProducer(home.Ledger, home.ManifestOf(spec.Run), await bus.BatchesAsync(), _monitor, home.OpenSource, resend: true);
         await producer.RunAsync(spec, cancellation);
 
         // A run without any batch, and one that was killed between its last fold and its end, have no fold to end them.

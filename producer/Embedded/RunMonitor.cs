@@ -97,6 +97,16 @@ public sealed class RunMonitor : IRunObserver, IPublishGate, IDisposable
         }
     }
 
+    // As of Known: one that still is outstanding has not been counted.
+    public void KnownDead(string run, int batch)
+    {
+        lock (_sync)
+        {
+            _dead += _outstanding.Contains(batch) ? 1 : 0;
+            Settle(batch);
+        }
+    }
+
     void IRunObserver.Finished(ResultSet result) => _finished.TrySetResult(result);
 
     public void Lost(Exception error) => _finished.TrySetException(error);

@@ -7,14 +7,14 @@ using QueueMap.Worker.Fleet;
 namespace QueueMap.Producer.Fleet;
 
 /// <summary>The queues of a fleet, to look at and to send to. The bus is started by the first send.</summary>
-internal sealed class FleetQueues : IFleetQueues, IAsyncDisposable
+internal sealed class FleetQueues : IFleetQueues
 {
     private readonly SqsClient _sqs;
     private readonly Lazy<Task<FleetSender>> _sender;
 
-    private FleetQueues(SqsClient sqs, FleetOptions options, string batchesUrl, string deadLettersUrl)
+    private FleetQueues(SqsClient sqs, FleetOptions options, QueueUrls urls)
     {
-        (_sqs, BatchesUrl, DeadLettersUrl) = (sqs, batchesUrl, deadLettersUrl);
+        (_sqs, Urls) = (sqs, urls);
         _sender = new(() => FleetSender.StartAsync(options, verbose: false, CancellationToken.None));
     }
 
@@ -22,9 +22,7 @@ internal sealed class FleetQueues : IFleetQueues, IAsyncDisposable
 
     public ISqsQueues Queues => _sqs;
 
-    public string BatchesUrl { get; }
-
-    public string DeadLettersUrl { get; }
+    public QueueUrls Urls { get; }
 
     /// <exception cref="ConfigurationException">A queue does not exist.</exception>
     public static async Task<FleetQueues> OpenAsync(FleetOptions options, CancellationToken cancellation)
@@ -32,7 +30,9 @@ internal sealed class FleetQueues : IFleetQueues, IAsyncDisposable
         var sqs = new SqsClient(new SqsClientOptions());
         try
         {
-            return new FleetQueues(sqs, options, await UrlOfAsync(options.Queues.Batches), await UrlOfAsync(options.Queues.DeadBatches));
+            var names = options.Queues;
+            return new FleetQueues(sqs, options, new QueueUrls(
+                await UrlOfAsync(names.Batches), await UrlOfAsync(names.DeadBatches), await UrlOfAsync(names.Partials), await UrlOfAsync(names.DeadPartials)));
         }
         catch
         {
@@ -49,9 +49,9 @@ internal sealed class FleetQueues : IFleetQueues, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_sender.IsValueCreated)
+        if (_sender is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } started })
         {
-            await (await _sender.Value).DisposeAsync();
+            await (await started).DisposeAsync();
         }
 
         _sqs.Dispose();

@@ -1,10 +1,10 @@
-using MassTransit;
-using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.DeadLetters;
 using QueueMap.Producer.Homes;
 using QueueMap.Producer.Publishing;
 using QueueMap.Storage.Runs;
+using QueueMap.Worker.DeadLetters;
 using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Producer.Fleet;
@@ -54,9 +54,10 @@ public sealed class FleetSession(FleetHome home, RunSpec spec, SessionOptions op
                 return options.Detach ? new SessionEnd.Detached() : await watching;
             }
 
-            // Cancelled, or failed to look: in the first case nothing more is wanted, in the second nothing more is known.
+            // The run has ended, or looking failed, or this process is to stop: nothing more is sent, but what is under way is
+            // seen to its end, unless somebody asks a second time.
             await ended.CancelAsync();
-            await producing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await producing.WaitAsync(stop.Abort).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return await watching;
         }
         catch (OperationCanceledException) when (stop.Abort.IsCancellationRequested)
@@ -83,31 +84,61 @@ public sealed class FleetSession(FleetHome home, RunSpec spec, SessionOptions op
 
     private async Task ProduceAsync(CancellationToken cancellation)
     {
+        await using var queues = await FleetQueues.OpenAsync(home.Options, cancellation);
         await using var sender = await FleetSender.StartAsync(home.Options, options.Verbose, cancellation);
+        var batches = await sender.BatchesAsync();
+        var awaited = new AwaitedBatches(home.Ledger, home.ManifestOf(spec.Run), batches);
+        var finalizer = new Finalizer(home.Ledger, home.Files, home.Results, new NobodyLooks(), home.Time);
         if (options.OnlyBatches is { } only)
         {
-            await SendAsync(await sender.BatchesAsync(), only, cancellation);
-            return;
+            await awaited.SendAsync(spec.Run, only, cancellation);
+        }
+        else
+        {
+            await SendLostAsync(queues, awaited, cancellation);
+            await new RunProducer(home.Ledger, home.ManifestOf(spec.Run), batches, new OpenGate(), home.OpenSource, options.Resend).RunAsync(spec, cancellation);
         }
 
-        var producer = new RunProducer(home.Ledger, home.ManifestOf(spec.Run), await sender.BatchesAsync(), new OpenGate(), home.OpenSource);
-        await producer.RunAsync(spec, cancellation);
         if ((await home.Ledger.ReadHeaderAsync(spec.Run, cancellation)).Listing.Announced == 0)
         {
             // No batch, so no fold: nobody else would end the run.
-            await new Finalizer(home.Ledger, home.Files, home.Results, new NobodyLooks(), home.Time).FinalizeIfSettledAsync(spec.Run, cancellation);
+            await finalizer.FinalizeIfSettledAsync(spec.Run, cancellation);
+        }
+
+        if (!options.Detach)
+        {
+            var silence = new QueueSilence(queues.Queues, [queues.Urls.Batches, queues.Urls.Partials], home.Time);
+            await MendAsync(new LostBatches(spec.Run, home.Ledger, awaited, finalizer, silence, options.Note), cancellation);
         }
     }
 
-    private async Task SendAsync(ISendEndpoint batches, IReadOnlySet<int> only, CancellationToken cancellation)
+    /// <summary>Of a run that was begun before: what is known to be lost is sent, and of the rest is said that it is not.</summary>
+    private async Task SendLostAsync(FleetQueues queues, AwaitedBatches awaited, CancellationToken cancellation)
     {
-        var run = await home.Ledger.ReadAsync(spec.Run, cancellation);
-        await foreach (var batch in home.ManifestOf(spec.Run).ReadAsync(only, cancellation))
+        var start = _start!;
+        if (start.Header.Listing.Published == 0 || options.Resend)
         {
-            if (run.Awaits(batch.Batch))
-            {
-                await batches.Send(new MapBatch(spec.Run, batch.Batch, batch.Items, run.PassOf(batch.Batch)), cancellation);
-            }
+            return;
+        }
+
+        var lost = new LostPartials(queues.Sqs, queues.Urls.DeadPartials, home.Time);
+        var sent = await new LostPartialSender(lost, awaited, options.Note).SendAsync(start, cancellation);
+        if (Enumerable.Range(0, start.Header.Listing.Published).Count(start.Awaits) - sent is > 0 and var pending)
+        {
+            options.Note($"{pending:N0} batches were published before and are pending; workers have them or will, and they are not sent again. "
+                + (options.Detach
+                    ? "If they are lost, resume without --detach, which sees it, or with --resend, which sends them at once."
+                    : $"Should the queues be empty for {QueueSilence.Enough.TotalSeconds:0} s, they are. --resend does so at once."));
+        }
+    }
+
+    /// <summary>Looks until it is cancelled.</summary>
+    private async Task MendAsync(LostBatches lost, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(QueueSilence.LookEvery, home.Time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            await lost.LookAsync(cancellation);
         }
     }
 

@@ -36,6 +36,9 @@ public abstract class Home(string flag, TimeProvider time)
     /// <exception cref="RunLockedException">Another process works on the run.</exception>
     public abstract IDisposable Claim(string run);
 
+    /// <summary>What of an open run is lost and waits for somebody to send it again. Never fails by what it cannot look at: it says so.</summary>
+    public virtual Task<LostWork> FindLostAsync(RunSnapshot run, CancellationToken cancellation) => Task.FromResult(LostWork.None);
+
     /// <summary>Work on a run until it ends or is told to stop.</summary>
     public abstract IRunSession SessionOf(RunSpec spec, SessionOptions options);
 }

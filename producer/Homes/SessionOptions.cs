@@ -8,11 +8,14 @@ namespace QueueMap.Producer.Homes;
 /// <param name="Detach">In a fleet: leave when everything is published, and do not wait for the end.</param>
 public sealed record SessionOptions(int Workers, bool Verbose = false, bool Detach = false)
 {
-    /// <summary>
-    /// In a fleet: publish these batches and no others. Null publishes whatever the run waits for, which in an open run includes
-    /// what workers have in hand.
-    /// </summary>
+    /// <summary>In a fleet: publish these batches and no others. Null publishes what has not been published yet.</summary>
     public IReadOnlySet<int>? OnlyBatches { get; init; }
+
+    /// <summary>In a fleet: publish also what was published before and is still awaited, although a worker may have it in hand.</summary>
+    public bool Resend { get; init; }
+
+    /// <summary>Tells whoever looks on what he should know.</summary>
+    public Action<string> Note { get; init; } = _ => { };
 
     public const int MaxWorkers = 256;
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Listing.Lists;
 using QueueMap.Storage.Manifests;
@@ -40,52 +39,22 @@ public sealed class ListingPump(RunLedger ledger, Manifest manifest, Func<RunSpe
         var lister = new SourceLister(await OpenAsync(spec, cancellation), spec, await AdoptAsync(spec.Run, cancellation));
         announcements.More();
         var room = Math.Clamp(ItemsAhead / spec.Batching.Items, 1, MaxGroup);
-        var ahead = Channel.CreateBounded<ManifestBatch>(room);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var listed = ListAsync(lister, ahead.Writer, stop.Token);
-        try
+        await using var ahead = new ReadAhead<ManifestBatch>(lister.ListAsync, room, cancellation);
+        var group = new List<ManifestBatch>();
+        while (await ahead.Reader.WaitToReadAsync(cancellation))
         {
-            var group = new List<ManifestBatch>();
-            while (await ahead.Reader.WaitToReadAsync(cancellation))
+            while (group.Count < room && ahead.Reader.TryRead(out var batch))
             {
-                while (group.Count < room && ahead.Reader.TryRead(out var batch))
-                {
-                    group.Add(batch);
-                }
-
-                await manifest.AppendAsync(group, cancellation);
-                await ledger.UpdateHeaderAsync(spec.Run, header => Announce(header, group), cancellation);
-                announcements.More();
-                group.Clear();
+                group.Add(batch);
             }
 
-            await ledger.UpdateHeaderAsync(spec.Run, header => Complete(header, lister), cancellation);
+            await manifest.AppendAsync(group, cancellation);
+            await ledger.UpdateHeaderAsync(spec.Run, header => Announce(header, group), cancellation);
+            announcements.More();
+            group.Clear();
         }
-        finally
-        {
-            await stop.CancelAsync();
-            await listed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it threw has come through the channel.
-        }
-    }
 
-    private static async Task ListAsync(SourceLister lister, ChannelWriter<ManifestBatch> ahead, CancellationToken cancellation)
-    {
-        Exception? error = null;
-        try
-        {
-            await foreach (var batch in lister.ListAsync(cancellation))
-            {
-                await ahead.WriteAsync(batch, cancellation);
-            }
-        }
-        catch (Exception thrown)
-        {
-            error = thrown;
-        }
-        finally
-        {
-            ahead.Complete(error);
-        }
+        await ledger.UpdateHeaderAsync(spec.Run, header => Complete(header, lister), cancellation);
     }
 
     private async Task<IItemListing> OpenAsync(RunSpec spec, CancellationToken cancellation)

@@ -8,22 +8,25 @@ using QueueMap.Storage.Runs;
 namespace QueueMap.Producer.Publishing;
 
 /// <summary>
-/// Publishes from the manifest whatever a run waits for, while the listing goes on and until it has ended. A new run and
-/// a resumed one are the same to it: what a queue has lost, or a killed producer never sent, is published again, and what
-/// is delivered twice by that counts once.
+/// Publishes from the manifest what a run waits for, while the listing goes on and until it has ended. A new run and a
+/// resumed one are the same to it: what the header says was published lies in the queue or has been taken from it, and the
+/// rest is sent now. What is delivered twice counts once.
 /// </summary>
-public sealed class BatchPublisher(RunLedger ledger, Manifest manifest, ISendEndpoint batches, IPublishGate gate)
+/// <param name="resend">
+/// Also what was published before and is still awaited: because the queue went with its process, or because somebody asked.
+/// </param>
+public sealed class BatchPublisher(RunLedger ledger, Manifest manifest, ISendEndpoint batches, IPublishGate gate, bool resend)
 {
-    /// <summary>Batches between two checkpoints: a resumed run sends at most so many twice on account of it.</summary>
+    /// <summary>Batches between two checkpoints: a producer that is killed between them has its successor send at most so many twice.</summary>
     private const int CheckpointEvery = 100;
 
     /// <summary>Sends under way at once: a queue on a service takes ten in one request, and several requests side by side.</summary>
-    private const int SentAtOnce = 50;
+    internal const int SentAtOnce = 50;
 
     public async Task RunAsync(string run, Announcements announcements, CancellationToken cancellation)
     {
         var start = await ledger.ReadAsync(run, cancellation);
-        var next = 0;
+        var next = resend ? 0 : start.Header.Listing.Published;
         bool more;
         do
         {
@@ -59,7 +62,9 @@ public sealed class BatchPublisher(RunLedger ledger, Manifest manifest, ISendEnd
                 if (start.Awaits(batch.Batch))
                 {
                     await gate.EnterAsync(batch.Batch, cancellation);
-                    sending.Add(batches.Send(new MapBatch(run, batch.Batch, batch.Items, start.PassOf(batch.Batch)), cancellation));
+
+                    // Not cancelled: a send that is cut short may have happened all the same, and its error would be logged.
+                    sending.Add(batches.Send(new MapBatch(run, batch.Batch, batch.Items, start.PassOf(batch.Batch)), CancellationToken.None));
                 }
 
                 next = batch.Batch + 1;

@@ -9,7 +9,9 @@ namespace QueueMap.Producer.Publishing;
 
 /// <summary>Lists a run's source and publishes its batches, at the same time, each to its end: a new run's or a resumed one's.</summary>
 /// <param name="open">Opens the source of a run.</param>
-public sealed class RunProducer(RunLedger ledger, Manifest manifest, ISendEndpoint batches, IPublishGate gate, Func<RunSpec, IObjectSource> open)
+/// <param name="resend">Also batches that have been published before, as far as they are awaited.</param>
+public sealed class RunProducer(
+    RunLedger ledger, Manifest manifest, ISendEndpoint batches, IPublishGate gate, Func<RunSpec, IObjectSource> open, bool resend)
 {
     /// <exception cref="SourceException">The source cannot be listed to its end.</exception>
     /// <exception cref="ManifestConflictException">Another producer works on the run.</exception>
@@ -17,7 +19,7 @@ public sealed class RunProducer(RunLedger ledger, Manifest manifest, ISendEndpoi
     {
         var announcements = new Announcements();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var publishing = new BatchPublisher(ledger, manifest, batches, gate).RunAsync(spec.Run, announcements, both.Token);
+        var publishing = new BatchPublisher(ledger, manifest, batches, gate, resend).RunAsync(spec.Run, announcements, both.Token);
         var listing = ListAsync(spec, announcements, both.Token);
         await foreach (var part in Task.WhenEach(listing, publishing))
         {

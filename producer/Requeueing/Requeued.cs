@@ -23,7 +23,8 @@ public sealed class RequeueRefusedException : Exception
             RunState.Cancelled => $"Run {header.Spec.Run} was cancelled; a cancelled run stays as it is. Start a new run.",
             RunState.Partial or RunState.Failed => $"Run {header.Spec.Run} has nothing to requeue: no batch is dead and no item quarantined.",
             RunState.Reducing => $"Run {header.Spec.Run} is being finalized, which takes seconds. Requeue it when it has ended.",
-            _ => $"Run {header.Spec.Run} is {header.State}; only a finished run can be requeued. 'queuemap resume {header.Spec.Run}' goes on with it.",
+            _ => $"Run {header.Spec.Run} is {header.State}; quarantined items go through a run again when it has finished. 'queuemap resume {header.Spec.Run}' "
+                + $"goes on with it; 'queuemap requeue {header.Spec.Run} --batch N' sends a dead batch again meanwhile.",
         })
     {
     }

@@ -24,27 +24,14 @@ public sealed class Manifest(IRunFiles files, string run)
         }
     }
 
-    /// <summary>The batches from a number on, in order.</summary>
+    /// <summary>The batches from a number on, in order. Segments are read ahead.</summary>
     public async IAsyncEnumerable<ManifestBatch> ReadAsync(int from, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        string? segment = null;
-        await foreach (var next in files.ListAsync(run, Folder, cancellation))
+        await foreach (var (segment, content) in files.ReadAheadAsync(run, SegmentsAsync(from, cancellation), cancellation))
         {
-            // A segment ends where the next one begins: only then is it known whether it reaches 'from'.
-            if (segment is not null && FirstOf(next) > from)
-            {
-                foreach (var batch in await ReadSegmentAsync(segment, from, cancellation))
-                {
-                    yield return batch;
-                }
-            }
-
-            segment = next;
-        }
-
-        if (segment is not null)
-        {
-            foreach (var batch in await ReadSegmentAsync(segment, from, cancellation))
+            var lines = content
+                ?? throw new InvalidDataException($"Segment {segment} of run {run} was listed and is gone; a run cannot go on without its manifest.");
+            foreach (var batch in JsonLines.Read<ManifestBatch>(lines).Where(batch => batch.Batch >= from))
             {
                 yield return batch;
             }
@@ -74,11 +61,24 @@ public sealed class Manifest(IRunFiles files, string run)
         }
     }
 
-    private async ValueTask<IReadOnlyList<ManifestBatch>> ReadSegmentAsync(string segment, int from, CancellationToken cancellation)
+    private async IAsyncEnumerable<string> SegmentsAsync(int from, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var content = await files.ReadAsync(run, segment, cancellation)
-            ?? throw new InvalidDataException($"Segment {segment} of run {run} was listed and is gone; a run cannot go on without its manifest.");
-        return [.. JsonLines.Read<ManifestBatch>(content).Where(batch => batch.Batch >= from)];
+        string? segment = null;
+        await foreach (var next in files.ListAsync(run, Folder, cancellation))
+        {
+            // A segment ends where the next one begins: only then is it known whether it reaches 'from'.
+            if (segment is not null && FirstOf(next) > from)
+            {
+                yield return segment;
+            }
+
+            segment = next;
+        }
+
+        if (segment is not null)
+        {
+            yield return segment;
+        }
     }
 
     private static string NameOf(int batch) => $"{Folder}{batch:d10}.jsonl";

@@ -42,11 +42,10 @@ public sealed class QuarantineFiles(IRunFiles files)
     public async IAsyncEnumerable<QuarantineRecord> ReadAsync(
         string run, IEnumerable<QuarantineSegment> segments, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var segment in segments)
+        await foreach (var (file, content) in files.ReadAheadAsync(run, segments.Select(segment => segment.File).ToAsyncEnumerable(), cancellation))
         {
-            var content = await files.ReadAsync(run, segment.File, cancellation)
-                ?? throw new InvalidDataException($"File {segment.File} of run {run} is gone; it named {segment.Items} quarantined items.");
-            foreach (var record in JsonLines.Read<QuarantineRecord>(content))
+            var lines = content ?? throw new InvalidDataException($"File {file} of run {run} is gone; it held quarantined items.");
+            foreach (var record in JsonLines.Read<QuarantineRecord>(lines))
             {
                 yield return record;
             }

@@ -74,6 +74,28 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("run", "gsod")]
+    [InlineData("resume", "r")]
+    [InlineData("requeue", "r")]
+    public async Task What_the_home_would_ignore_is_refused_before_anything_is_begun(params string[] command)
+    {
+        _work.WriteStation(2024, "00000000001", "  70.1");
+
+        var workers = (await Command.RunAsync(_work.Root, [.. command, "--state", "s3://bucket/state", "--workers", "3"])).MustExitWith(2);
+        var detach = (await Command.RunAsync(_work.Root, [.. command, "--detach"])).MustExitWith(2);
+
+        Assert.Equal(
+            "error: --workers is 3, and --state s3://bucket/state is a fleet, whose workers have a setting of their own. "
+            + "Leave it out, and start queuemap-worker with --workers N or QUEUEMAP__WORKERS=N.",
+            workers.Messages.Trim());
+        Assert.Equal(
+            "error: --detach leaves a run to its fleet, and --state .queuemap is a directory, where this process does all the work. "
+            + "Leave it out, or give the s3://BUCKET/PREFIX of a fleet as --state.",
+            detach.Messages.Trim());
+        Assert.False(Directory.Exists(_work.At(".queuemap")));
+    }
+
+    [Theory]
     [InlineData("nothing-here", "does not exist; it must be a directory or s3://BUCKET/PREFIX.")]
     [InlineData("file.csv", "it must be a directory or s3://BUCKET/PREFIX. Give the directory that holds it.")]
     [InlineData("s3://no_bucket/prefix", "'no_bucket' is no name of a bucket")]

@@ -45,16 +45,29 @@ public sealed class KeyListTests : IDisposable
     [Fact]
     public async Task A_list_that_is_mended_after_the_run_began_is_refused_on_resume_and_the_old_one_is_taken()
     {
-        const string Sound = "{\"key\":\"2024/00000000001.csv\"}\n{\"key\":\"2024/00000000002.csv\"}\n";
-        await File.WriteAllTextAsync(_work.At("keys.jsonl"), Sound + "{\"kee\":1}\n");
-        var broken = (await Command.RunAsync(_work.Root, "run", "gsod", "--keys", "keys.jsonl", "--run", "r")).MustExitWith(5);
-        await File.WriteAllTextAsync(_work.At("keys.jsonl"), Sound);
+        await File.WriteAllLinesAsync(_work.At("keys.txt"), Enumerable.Range(0, 20_000).Select(i => $"2024/{i:d11}.csv"));
+        using var run = Command.Start(_work.Root, "run", "gsod", "--keys", "keys.txt", "--run", "r", "--batch-items", "1", "--workers", "1");
+        await run.Began;
+        Signals.Terminate(run.Process);
+        (await run.EndAsync()).MustExitWith(5);
+        await File.WriteAllTextAsync(_work.At("keys.txt"), "2024/00000000001.csv\n");
 
         var refused = (await Command.RunAsync(_work.Root, "resume", "r")).MustExitWith(5);
 
-        Assert.Contains("Line 3 of ", broken.Messages, StringComparison.Ordinal);
         Assert.Contains("is not what it was when the run was created: it had ", refused.Messages, StringComparison.Ordinal);
         Assert.Contains("Put the old one back and resume the run, or cancel it and start a new one.", refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_malformed_list_is_refused_with_2_before_there_is_a_run()
+    {
+        await File.WriteAllTextAsync(_work.At("keys.jsonl"), "{\"key\":\"2024/00000000001.csv\"}\n{\"kee\":1}\n");
+
+        var outcome = (await Command.RunAsync(_work.Root, "run", "gsod", "--keys", "keys.jsonl", "--run", "r")).MustExitWith(2);
+
+        Assert.Contains("Line 2 of ", outcome.Messages, StringComparison.Ordinal);
+        Assert.Contains("Mend the list, and start the run with it.", outcome.Messages, StringComparison.Ordinal);
+        Assert.Contains("There is no run yet.", (await Command.RunAsync(_work.Root, "status")).Messages, StringComparison.Ordinal);
     }
 
     [Theory]

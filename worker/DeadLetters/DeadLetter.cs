@@ -2,7 +2,7 @@ using QueueMap.Contracts.Ledger;
 
 namespace QueueMap.Worker.DeadLetters;
 
-/// <summary>A message of the batches' dead-letter queue, as far as people and the ledger need it. Its items stay behind: the manifest has them.</summary>
+/// <summary>A message of a dead-letter queue, as far as people and the ledger need it. Its items stay behind: the manifest has them.</summary>
 public sealed record DeadLetter
 {
     public required string MessageId { get; init; }
@@ -10,7 +10,7 @@ public sealed record DeadLetter
     /// <summary>Of the newest receive.</summary>
     public required string ReceiptHandle { get; init; }
 
-    /// <summary>The batch that died; null where the message is none of ours.</summary>
+    /// <summary>The batch that the message is of; null where the message is none of ours.</summary>
     public LetterBatch? Batch { get; init; }
 
     /// <summary>Why it is none of ours; null where it is.</summary>
@@ -37,4 +37,18 @@ public sealed record DeadLetter
 /// <param name="Batch">Not negative.</param>
 /// <param name="Pass">Not negative.</param>
 /// <param name="Items">How many items it names.</param>
-public sealed record LetterBatch(string Run, int Batch, int Pass, int Items);
+/// <param name="Kind">What it is of the batch.</param>
+public sealed record LetterBatch(string Run, int Batch, int Pass, int Items, LetterKind Kind = LetterKind.Batch);
+
+/// <summary>The messages that may die: one queue has batches, the other what became of them.</summary>
+public enum LetterKind
+{
+    /// <summary>A batch that used up its deliveries.</summary>
+    Batch,
+
+    /// <summary>What a batch contributes, and no reducer could fold.</summary>
+    Partial,
+
+    /// <summary>The news that a batch is dead. The batch itself is a letter of the other queue, from where the ledger learns it, too.</summary>
+    News,
+}

@@ -6,7 +6,8 @@ namespace QueueMap.Worker.DeadLetters;
 /// Reads a dead-letter queue without emptying it. SQS has no other way to look than to receive: messages are hidden for a
 /// moment and given back, and each counts once however often it comes.
 /// </summary>
-public sealed class DeadLetterReader(ISqs sqs, string queueUrl, TimeProvider time)
+/// <param name="ofPartials">The queue is that of dead partials.</param>
+public sealed class DeadLetterReader(ISqs sqs, string queueUrl, TimeProvider time, bool ofPartials = false)
 {
     /// <summary>More than a person reads and than memory should hold; what is behind is seen when these are gone.</summary>
     public const int MaxLetters = 10_000;
@@ -25,30 +26,7 @@ public sealed class DeadLetterReader(ISqs sqs, string queueUrl, TimeProvider tim
         var reading = new DeadLetterReading(sqs, queueUrl);
         try
         {
-            for (var repeats = 0; repeats < MaxRepeats && reading.Seen < max;)
-            {
-                var received = await sqs.ReceiveAsync(queueUrl, SqsLimits.MaxBatchEntries, Wait, visibility, cancellation);
-                if (received.Messages.Count + received.Corrupt.Count == 0)
-                {
-                    reading.IsComplete = true;
-                    return reading;
-                }
-
-                var before = reading.Seen;
-                foreach (var message in received.Messages)
-                {
-                    reading.Take(Read(message), keep);
-                }
-
-                foreach (var message in received.Corrupt)
-                {
-                    reading.Take(Read(message) with { Batch = null, Foreign = "Its body is not what its checksum says." }, keep);
-                }
-
-                repeats = reading.Seen == before ? repeats + 1 : 0;
-            }
-
-            reading.IsComplete = reading.Seen < max;
+            await ReadOnAsync(reading, visibility, max, keep, cancellation);
             return reading;
         }
         catch
@@ -58,10 +36,39 @@ public sealed class DeadLetterReader(ISqs sqs, string queueUrl, TimeProvider tim
         }
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, of what has come to the queue since, or come back to it.</summary>
+    public async Task ReadOnAsync(DeadLetterReading reading, TimeSpan visibility, int max, Func<DeadLetter, bool> keep, CancellationToken cancellation)
+    {
+        for (var repeats = 0; repeats < MaxRepeats && reading.Seen < max;)
+        {
+            var received = await sqs.ReceiveAsync(queueUrl, SqsLimits.MaxBatchEntries, Wait, visibility, cancellation);
+            if (received.Messages.Count + received.Corrupt.Count == 0)
+            {
+                reading.IsComplete = true;
+                return;
+            }
+
+            var before = reading.Seen;
+            foreach (var message in received.Messages)
+            {
+                reading.Take(Read(message), keep);
+            }
+
+            foreach (var message in received.Corrupt)
+            {
+                reading.Take(Read(message) with { Batch = null, Foreign = "Its body is not what its checksum says." }, keep);
+            }
+
+            repeats = reading.Seen == before ? repeats + 1 : 0;
+        }
+
+        reading.IsComplete = reading.Seen < max;
+    }
+
     private DeadLetter Read(SqsMessage message)
     {
         var headers = new DeadLetterHeaders(message);
-        var (batch, foreign) = DeadLetterBody.Read(message.Body);
+        var (batch, foreign) = DeadLetterBody.Read(message.Body, ofPartials);
         return new DeadLetter
         {
             MessageId = message.MessageId,

@@ -17,7 +17,7 @@ internal sealed class DeadLetterService(FleetOptions options, Reducer reducer, I
             ?? throw new ConfigurationException($"The queue {options.Queues.DeadBatches} does not exist. 'queuemap setup' makes it.");
         try
         {
-            await new DeadLetterWatch(sqs, sqs, url, reducer, log, time).RunAsync(stoppingToken);
+            await new DeadLetterWatch(sqs, url, reducer, log, time).RunAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -80,6 +80,6 @@ internal static partial class RunEvents
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} is {State}: {Coverage}")]
     public static partial void Finished(ILogger logger, string run, Contracts.Runs.RunState state, string coverage);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A message of the partials queue is dead; its run waits for it until it is requeued")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A message of the partials queue is dead; its run waits for it until 'queuemap resume' sends its batch again")]
     public static partial void Lost(ILogger logger, Exception error);
 }

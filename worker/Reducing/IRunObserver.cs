@@ -21,8 +21,13 @@ public interface IRunObserver
     {
     }
 
-    /// <summary>The batch is in the dead set now.</summary>
+    /// <summary>The batch is in the dead set now, and was not before.</summary>
     void Died(string run, int batch, DeathCause cause);
+
+    /// <summary>The batch was in the dead set already: as of <see cref="Known"/>.</summary>
+    void KnownDead(string run, int batch)
+    {
+    }
 
     /// <summary>The run has ended with this result.</summary>
     void Finished(ResultSet result);

@@ -69,16 +69,26 @@ public sealed class Reducer(
                 return;
             }
 
+            var isNew = false;
             var shard = await ledger.UpdateShardAsync(
                 header.Spec,
                 death.Batch % header.Spec.Shards,
-                now => now.Reopened == header.Reopened ? now.Bury(death.Batch, death.Cause, death.Pass) : now,
+                now =>
+                {
+                    var next = now.Reopened == header.Reopened ? now.Bury(death.Batch, death.Cause, death.Pass) : now;
+                    isNew = !ReferenceEquals(next, now); // Of the last call, which is the one that was written.
+                    return next;
+                },
                 cancellation);
             if (shard.Reopened == header.Reopened)
             {
-                if (shard.IsDead(death.Batch))
+                if (isNew)
                 {
                     observer.Died(death.Run, death.Batch, death.Cause);
+                }
+                else if (shard.IsDead(death.Batch))
+                {
+                    observer.KnownDead(death.Run, death.Batch);
                 }
 
                 await finalizer.FinalizeIfSettledAsync(death.Run, cancellation);

@@ -9,7 +9,11 @@ namespace QueueMap.Producer.Listing.Lists;
 /// <summary>Opens the list that a run is listed from.</summary>
 public static class ItemLists
 {
-    /// <summary>What a list is like now, before there is a run: what cannot be read is better refused then.</summary>
+    /// <summary>
+    /// What a list is like now, before there is a run: what cannot be read is better refused then. A list of keys is read to its
+    /// end for it, because a run holds to its list, and one that met a malformed line on its way could never end. The data of
+    /// an inventory may be as large as its bucket's names and are S3's own; of it the manifest is read.
+    /// </summary>
     /// <param name="open">Opens a source.</param>
     /// <exception cref="ListException">The list cannot be read.</exception>
     public static async ValueTask<ItemList> DescribeAsync(
@@ -19,6 +23,10 @@ public static class ItemLists
         if (kind == ListKind.Inventory)
         {
             await ReadManifestAsync(open, spec, list, cancellation);
+        }
+        else
+        {
+            await CheckKeysAsync(open, spec, list, cancellation);
         }
 
         return list;
@@ -32,6 +40,15 @@ public static class ItemLists
             ? cancellation => ReadInventoryAsync(open, spec, list, cancellation)
             : cancellation => ReadKeysAsync(open, spec, list, cancellation);
         return new KeyListing(list.Location, rows, open(spec), spec.Job.Items, partitioned);
+    }
+
+    private static async ValueTask CheckKeysAsync(Func<RunSpec, IObjectSource> open, RunSpec spec, ItemList list, CancellationToken cancellation)
+    {
+        var seen = new SeenKeys(list.Location);
+        await foreach (var row in ReadKeysAsync(open, spec, list, cancellation))
+        {
+            seen.Add(row.At, row.Key);
+        }
     }
 
     private static async IAsyncEnumerable<ListedKey> ReadKeysAsync(

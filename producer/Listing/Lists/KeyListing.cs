@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Jobs;
 using QueueMap.Storage.Objects;
@@ -26,10 +25,8 @@ public sealed class KeyListing(
     public async IAsyncEnumerable<ListedItem> ReadAsync(ListingCursor cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // One more is in the hand of the writer, and one in the reader's.
-        var ahead = Channel.CreateBounded<Entry>(new BoundedChannelOptions(LookupsAtOnce - 2) { SingleReader = true, SingleWriter = true });
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var seen = new SeenKeys(list);
-        var reading = Task.Run(() => ReadAheadAsync(seen, cursor.At ?? 0, ahead.Writer, stop.Token), CancellationToken.None);
+        var ahead = new ReadAhead<Entry>(stop => EntriesAsync(seen, cursor.At ?? 0, stop), LookupsAtOnce - 2, cancellation);
         try
         {
             await foreach (var entry in ahead.Reader.ReadAllAsync(cancellation))
@@ -43,8 +40,7 @@ public sealed class KeyListing(
         }
         finally
         {
-            await stop.CancelAsync();
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it threw has come through the channel.
+            await ahead.DisposeAsync();
             while (ahead.Reader.TryRead(out var entry))
             {
                 await ((Task)entry.Item).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nobody is left to take it.
@@ -52,27 +48,15 @@ public sealed class KeyListing(
         }
     }
 
-    private async Task ReadAheadAsync(SeenKeys seen, long passed, ChannelWriter<Entry> ahead, CancellationToken cancellation)
+    private async IAsyncEnumerable<Entry> EntriesAsync(SeenKeys seen, long passed, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        Exception? error = null;
-        try
+        await foreach (var row in rows(cancellation).WithCancellation(cancellation))
         {
-            await foreach (var row in rows(cancellation).WithCancellation(cancellation))
+            // From the beginning also where the listing goes on: a key may come again behind what is passed.
+            if (seen.Add(row.At, row.Key) && row.At > passed)
             {
-                // From the beginning also where the listing goes on: a key may come again behind what is passed.
-                if (seen.Add(row.At, row.Key) && row.At > passed)
-                {
-                    await ahead.WriteAsync(new Entry(row.At, seen.Duplicates, ItemOfAsync(row, cancellation)), cancellation);
-                }
+                yield return new Entry(row.At, seen.Duplicates, ItemOfAsync(row, cancellation));
             }
-        }
-        catch (Exception thrown)
-        {
-            error = thrown;
-        }
-        finally
-        {
-            ahead.Complete(error);
         }
     }
 

@@ -7,5 +7,5 @@ public sealed class ListException(string message, Exception? inner = null) : Sou
 {
     /// <summary>An entry of a list is at fault.</summary>
     public static ListException At(long line, string list, string what, Exception? inner = null) => new(
-        $"Line {line:N0} of {list} {what}. Mend the list and start a new run: this one holds to the list that it began with.", inner);
+        $"Line {line:N0} of {list} {what}. Mend the list, and start the run with it.", inner);
 }

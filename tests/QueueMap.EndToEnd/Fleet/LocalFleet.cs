@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+using QueueMap.AmazonSqs.Sqs;
 using QueueMap.Emulators;
 using QueueMap.FaultProxy;
 
@@ -40,6 +42,14 @@ public sealed class LocalFleet : IAsyncLifetime
 
     /// <summary>A program of the build, as a user types it.</summary>
     internal Command StartProgram(string program, params string[] arguments) => _fleet.StartProgram(program, arguments);
+
+    /// <summary>A client of the emulated SQS, as the test itself asks it.</summary>
+    internal SqsClient Sqs() => new(new SqsClientOptions
+    {
+        Region = Buckets.Region,
+        ServiceUrl = new Uri(Environment["AWS_ENDPOINT_URL_SQS"]),
+        Credentials = new BasicAWSCredentials(Buckets.AccessKey, Buckets.SecretKey),
+    });
 
     /// <summary>Puts the files of a directory into the bucket, below a prefix.</summary>
     internal Task UploadAsync(string directory, string prefix) => _fleet.Buckets.UploadAsync(Path.GetFullPath(directory, Work.Root), Bucket, $"{prefix}/");

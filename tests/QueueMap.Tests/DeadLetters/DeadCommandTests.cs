@@ -97,6 +97,63 @@ public sealed class DeadCommandTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task The_letters_of_partials_are_listed_shown_and_discarded_by_themselves()
+    {
+        var fleet = await Fleet.ListAsync();
+        fleet.Dead.Add(Letters.Body("run", 1));
+        fleet.Lost.Add(Letters.Partial("run", 2), Letters.Word);
+        fleet.Lost.Add(Letters.News("run", 3), Letters.Word);
+        fleet.Lost.Add(Letters.Body("run", 0));
+
+        Assert.Equal(ExitCode.Succeeded, await InvokeAsync(fleet, "list", "--partials"));
+        Assert.Contains("     2  IOException: No space left on device 7\n        run run: batch 2, 3;", _output.ToString());
+        Assert.Contains("     1  Foreign: It is another message: ", _output.ToString());
+        Assert.Equal("3 of 3 dead letters\n", _messages.ToString());
+
+        Assert.Equal(ExitCode.Succeeded, await InvokeAsync(fleet, "show", "run", "2", "--partials"));
+        Assert.Contains("partial   of batch 2 of run run, 3 items\ncause     IOException: No space left on device 7\n", _output.ToString());
+
+        Assert.Equal(ExitCode.Succeeded, await InvokeAsync(fleet, "discard", "--partials", "--yes"));
+        Assert.Empty(fleet.Lost.Ids);
+        Assert.Single(fleet.Dead.Ids);
+        var run = await fleet.World.ReadAsync();
+        Assert.True(run.Awaits(2));
+        Assert.False(run.Awaits(3));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Letters_that_somebody_has_in_hand_for_a_moment_are_waited_for()
+    {
+        var fleet = await Fleet.FailedAsync();
+        await fleet.Dead.ReceiveOnceAsync(max: 2, TimeSpan.FromSeconds(10));
+        fleet.Dead.OnReceive = receives =>
+        {
+            if (receives == 3)
+            {
+                fleet.World.Time.Now += TimeSpan.FromSeconds(10);
+            }
+        };
+
+        Assert.Equal(ExitCode.Succeeded, await InvokeAsync(fleet, "list"));
+
+        Assert.Equal("3 of 3 dead letters\n", _messages.ToString());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("list")]
+    [InlineData("show", "run", "1")]
+    [InlineData("requeue", "--yes")]
+    [InlineData("discard", "--dry-run")]
+    public async Task Every_verb_closes_the_queues(params string[] arguments)
+    {
+        var fleet = await Fleet.FailedAsync();
+
+        await InvokeAsync(fleet, arguments);
+
+        Assert.Equal(1, fleet.Closed);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_batch_without_its_run_is_refused() =>
         await Assert.ThrowsAsync<UsageException>(async () => await InvokeAsync(await Fleet.FailedAsync(), "list", "--batch", "1"));
 

@@ -15,11 +15,18 @@ internal sealed class Fleet
     {
         World = new RunWorld(12, batchItems: 3, shards: 2);
         Dead = new InMemorySqs(World.Time);
+        Dead.Others["lost"] = Lost = new InMemorySqs(World.Time);
     }
 
     public RunWorld World { get; }
 
     public InMemorySqs Dead { get; }
+
+    /// <summary>The dead-letter queue of the partials.</summary>
+    public InMemorySqs Lost { get; }
+
+    /// <summary>How many homes have closed their queues.</summary>
+    public int Closed { get; private set; }
 
     public static async Task<Fleet> ListAsync()
     {
@@ -73,9 +80,13 @@ internal sealed class Fleet
 
         ISqsQueues IFleetQueues.Queues => fleet.Dead;
 
-        public string BatchesUrl => "batches";
+        public QueueUrls Urls { get; } = new("batches", "dead", "partials", "lost");
 
-        public string DeadLettersUrl => "dead";
+        public ValueTask DisposeAsync()
+        {
+            fleet.Closed++;
+            return ValueTask.CompletedTask;
+        }
 
         public async Task SendAsync(MapBatch batch, CancellationToken cancellation) => await plan.PassAsync(() =>
         {

@@ -14,10 +14,16 @@ internal sealed class InMemorySqs(TimeProvider time, FaultPlan? plan = null) : I
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>Queues of the same service, by address; every other address is this one's.</summary>
+    public Dictionary<string, InMemorySqs> Others { get; } = [];
+
     /// <summary>Ids of the messages that it holds, hidden ones too.</summary>
     public IReadOnlyList<string> Ids => [.. _held.Keys.Order(StringComparer.Ordinal)];
 
     public int Hidden => _held.Values.Count(held => held.HiddenUntil > time.GetUtcNow());
+
+    /// <summary>Is told the number of each receive, from 1, before it is answered.</summary>
+    public Action<int> OnReceive { get; set; } = _ => { };
 
     /// <summary>What a look at the queue's attributes finds; null for what it holds.</summary>
     public IReadOnlyDictionary<string, string>? Attributes { get; set; }
@@ -48,14 +54,15 @@ internal sealed class InMemorySqs(TimeProvider time, FaultPlan? plan = null) : I
     public async Task<SqsReceived> ReceiveAsync(string queueUrl, int max, TimeSpan wait, TimeSpan visibility, CancellationToken cancellation)
     {
         Calls.Add("receive");
-        return await PassAsync(() => ReceiveOnceAsync(max, visibility));
+        OnReceive(Calls.Count(call => call == "receive"));
+        return await PassAsync(() => At(queueUrl).ReceiveOnceAsync(max, visibility));
     }
 
     public Task<IReadOnlyList<SqsEntryResult>> DeleteAsync(string queueUrl, IReadOnlyList<string> receiptHandles, CancellationToken cancellation) =>
-        EachAsync("delete", receiptHandles, handle => handle, held => _held.Remove(held.Id));
+        At(queueUrl).EachAsync("delete", receiptHandles, handle => handle, held => At(queueUrl)._held.Remove(held.Id));
 
     public Task<IReadOnlyList<SqsEntryResult>> ChangeVisibilityAsync(
-        string queueUrl, IReadOnlyList<SqsVisibility> entries, CancellationToken cancellation) => EachAsync(
+        string queueUrl, IReadOnlyList<SqsVisibility> entries, CancellationToken cancellation) => At(queueUrl).EachAsync(
             "visibility",
             entries,
             entry => entry.ReceiptHandle,
@@ -64,6 +71,11 @@ internal sealed class InMemorySqs(TimeProvider time, FaultPlan? plan = null) : I
     public async Task<IReadOnlyDictionary<string, string>> GetAttributesAsync(string queueUrl, IReadOnlyList<string> names, CancellationToken cancellation)
     {
         Calls.Add("attributes");
+        if (At(queueUrl) is var other && other != this)
+        {
+            return await other.GetAttributesAsync(queueUrl, names, cancellation);
+        }
+
         return await PassAsync(() => ValueTask.FromResult(Attributes ?? new Dictionary<string, string>
         {
             ["ApproximateNumberOfMessages"] = $"{_held.Count - Hidden}",
@@ -115,6 +127,8 @@ internal sealed class InMemorySqs(TimeProvider time, FaultPlan? plan = null) : I
             return SqsEntryResult.Done;
         })]));
     }
+
+    private InMemorySqs At(string queueUrl) => Others.GetValueOrDefault(queueUrl, this);
 
     private ValueTask<T> PassAsync<T>(Func<ValueTask<T>> call) => plan is null ? call() : plan.PassAsync(call);
 

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using QueueMap.Contracts.Items;
+using QueueMap.Contracts.Ledger;
+using QueueMap.Contracts.Maxima;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Wire;
 using QueueMap.Worker.DeadLetters;
@@ -21,11 +23,21 @@ internal static class Letters
         ["MT-Fault-Attempt"] = "4",
     };
 
+    // As MassTransit writes a decimal number: as text.
+    private static readonly Dictionary<string, Maximum> s_maxima = new() { ["2024-01"] = new Maximum(50.5m, [], "2024/S001.csv", 2) };
+
     public static string Body(string run, int batch, int pass = 0) =>
         Envelope(Encoding.UTF8.GetString(WireFormat.Write(new MapBatch(run, batch, [new Item("forged.csv", 1, "e")], pass))));
 
-    public static string Envelope(string message) =>
-        $$$"""{"messageId":"x","messageType":["urn:message:QueueMap.Contracts.Messages:MapBatch"],"message":{{{message}}},"headers":{}}""";
+    public static string Partial(string run, int batch) => Envelope(
+        Encoding.UTF8.GetString(WireFormat.Write(new PartialMaxima(run, batch, new MapCounts(Mapped: 3), s_maxima, []))).Replace("50.5", "\"50.5\""),
+        nameof(PartialMaxima));
+
+    public static string News(string run, int batch) =>
+        Envelope(Encoding.UTF8.GetString(WireFormat.Write(new BatchDied(run, batch, Contracts.Shards.Cause))), nameof(BatchDied));
+
+    public static string Envelope(string message, string type = nameof(MapBatch)) =>
+        $$$"""{"messageId":"x","messageType":["urn:message:QueueMap.Contracts.Messages:{{{type}}}"],"message":{{{message}}},"headers":{}}""";
 
     public static IReadOnlyDictionary<string, string> Packed(IReadOnlyDictionary<string, string> headers) =>
         new Dictionary<string, string> { ["MT-Packed-Headers"] = JsonSerializer.Serialize(headers) };

@@ -1,4 +1,6 @@
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Fleet;
+using QueueMap.Producer.Publishing;
 using QueueMap.Tests.Reducing;
 
 namespace QueueMap.Tests.Producing;
@@ -20,14 +22,15 @@ public sealed class ProducerKillTests
     internal async Task Killed_at_any_step_and_started_again_every_item_is_in_one_batch(Fault fault, int batchItems)
     {
         var whole = new FaultPlan();
-        await (await CreateAsync(batchItems)).Start(whole).ProduceAsync();
+        await (await CreateAsync(batchItems)).Start(whole).ProduceAsync(resend: false);
         Assert.InRange(whole.Count, 15, 200);
 
         for (var at = 1; at <= whole.Count; at++)
         {
             var world = await CreateAsync(batchItems);
             await DieAsync(world, at, fault);
-            await world.Start().ProduceAsync();
+            await world.Start().ProduceAsync(resend: false);
+            Assert.All(world.Queue.GroupBy(batch => batch.Batch), sent => Assert.InRange(sent.Count(), 1, 2));
             await EndAsync(world);
         }
     }
@@ -43,7 +46,7 @@ public sealed class ProducerKillTests
                 await DieAsync(world, step + lives, Fault.KilledAfter);
             }
 
-            await world.Start().ProduceAsync();
+            await world.Start().ProduceAsync(resend: false);
             await EndAsync(world);
         }
     }
@@ -57,14 +60,14 @@ public sealed class ProducerKillTests
         var keys = Enumerable.Range(0, Objects).Select(Weather.KeyOf).ToList();
         var list = string.Join('\n', [.. keys[..6], "README.md", .. keys[..3], .. keys[6..], .. keys[3..]]);
         var whole = new FaultPlan();
-        await (await NewAsync()).Start(whole).ProduceAsync();
+        await (await NewAsync()).Start(whole).ProduceAsync(resend: false);
         Assert.InRange(whole.Count, 15, 200);
 
         for (var at = 1; at <= whole.Count; at++)
         {
             var world = await NewAsync();
             await DieAsync(world, at, fault);
-            await world.Start().ProduceAsync();
+            await world.Start().ProduceAsync(resend: false);
             await world.CheckManifestAsync(leftOut: 1);
             Assert.Equal(Objects, (await world.ReadAsync()).Header.Listing.Duplicates);
             var process = world.Start();
@@ -73,6 +76,46 @@ public sealed class ProducerKillTests
         }
 
         Task<RunWorld> NewAsync() => new RunWorld(Objects, batchItems: 3, keys: list).CreateAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_resumed_run_does_not_send_again_what_still_lies_in_the_queue()
+    {
+        var world = await CreateAsync(batchItems: 1);
+        await world.Start().ProduceAsync(resend: false);
+        Assert.Equal(Enumerable.Range(0, Objects), world.Queue.Select(batch => batch.Batch));
+
+        await world.Start().ProduceAsync(resend: false);
+        Assert.Equal(Objects, world.Queue.Count);
+
+        await world.Start().ProduceAsync(resend: true);
+        Assert.Equal(2 * Objects, world.Queue.Count);
+        await EndAsync(world);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_send_that_is_under_way_is_not_cut_short_when_the_producer_stops()
+    {
+        var world = await CreateAsync(batchItems: 1);
+        using var stop = new CancellationTokenSource();
+        var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var sent = 0;
+        var endpoint = RecordingEndpoint.Of(async (_, cancellation) =>
+        {
+            begun.TrySetResult();
+            await go.Task.WaitAsync(cancellation);
+            sent++;
+        });
+        var process = world.Start();
+        var producing = new RunProducer(process.Ledger, process.Manifest, endpoint, new OpenGate(), _ => world.Source, resend: false)
+            .RunAsync(world.Spec, stop.Token);
+        await begun.Task;
+
+        await stop.CancelAsync();
+        go.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => producing);
+        Assert.InRange(sent, 1, Objects);
     }
 
     private static async Task<RunWorld> CreateAsync(int batchItems)
@@ -88,7 +131,7 @@ public sealed class ProducerKillTests
     {
         try
         {
-            await world.Start(new FaultPlan(at, fault)).ProduceAsync();
+            await world.Start(new FaultPlan(at, fault)).ProduceAsync(resend: false);
         }
         catch (InjectedFaultException)
         {

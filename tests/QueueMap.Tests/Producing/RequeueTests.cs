@@ -2,6 +2,7 @@ using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Requeueing;
 using QueueMap.Storage.Manifests;
 using QueueMap.Tests.Reducing;
+using static QueueMap.Tests.Producing.RequeueSteps;
 
 namespace QueueMap.Tests.Producing;
 
@@ -20,7 +21,7 @@ public sealed class RequeueTests
         Assert.Equal(new Requeued(DeadBatches: 1, Items: 3), await world.Start().RequeueAsync());
 
         Assert.Equal((RunState.Running, new Coverage(Objects, 3, 0)), await StandAsync(world));
-        await FinishAsync(world);
+        await FinishAsync(world, sent: null);
         await world.CheckManifestAsync();
         await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
         Assert.Equal(
@@ -48,13 +49,13 @@ public sealed class RequeueTests
         for (var pass = 1; pass <= 3; pass++)
         {
             await world.Start().RequeueAsync();
-            await FinishAsync(world);
+            await FinishAsync(world, sent: null);
             await world.CheckEndAsync(RunState.Failed, new Coverage(Objects, 6, 3));
         }
 
         MendAll(world);
         await world.Start().RequeueAsync();
-        await FinishAsync(world);
+        await FinishAsync(world, sent: null);
         await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
         Assert.Equal(4, (await world.ReadAsync()).Header.Reopened);
     }
@@ -65,7 +66,7 @@ public sealed class RequeueTests
         var world = await FailedAsync();
         world.Source.Remove(Weather.KeyOf(1));
         await world.Start().RequeueAsync();
-        await FinishAsync(world);
+        await FinishAsync(world, sent: null);
 
         Assert.Equal((RunState.Failed, new Coverage(Objects, 6, 3)), await StandAsync(world));
     }
@@ -107,7 +108,7 @@ public sealed class RequeueTests
             }
 
             Assert.Equal((RunState.Running, new Coverage(Objects, 3, 0)), await StandAsync(world));
-            await FinishAsync(world);
+            await FinishAsync(world, sent: null);
             await world.CheckManifestAsync();
             await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
         }
@@ -141,7 +142,7 @@ public sealed class RequeueTests
 
             Assert.InRange(outcomes.Sum(), 0, 1);
             Assert.Equal((RunState.Running, new Coverage(Objects, 3, 0)), await StandAsync(world));
-            await FinishAsync(world);
+            await FinishAsync(world, sent: null);
             await world.CheckManifestAsync();
             await world.CheckEndAsync(RunState.Succeeded, new Coverage(Objects, Objects, 0));
         }
@@ -172,7 +173,7 @@ public sealed class RequeueTests
         var world = await FailedAsync();
         MendAll(world);
         await world.Start().RequeueAsync();
-        await FinishAsync(world);
+        await FinishAsync(world, sent: null);
 
         await world.Start().BuryAsync(1, pass: 0);
         await world.Start().BuryAsync(1, pass: 1);
@@ -187,7 +188,8 @@ public sealed class RequeueTests
         await world.Start().RequeueAsync();
 
         Assert.Equal(
-            "Run run is Running; only a finished run can be requeued. 'queuemap resume run' goes on with it.",
+            "Run run is Running; quarantined items go through a run again when it has finished. 'queuemap resume run' goes on with it; "
+            + "'queuemap requeue run --batch N' sends a dead batch again meanwhile.",
             (await Assert.ThrowsAsync<RequeueRefusedException>(() => world.Start().RequeueAsync())).Message);
     }
 
@@ -233,21 +235,5 @@ public sealed class RequeueTests
         {
             world.Mend(i);
         }
-    }
-
-    private static async Task FinishAsync(RunWorld world)
-    {
-        var process = world.Start();
-        await process.ProduceAsync();
-        foreach (var partial in await process.MapQueueAsync())
-        {
-            await process.FoldAsync(partial);
-        }
-    }
-
-    private static async Task<(RunState State, Coverage Coverage)> StandAsync(RunWorld world)
-    {
-        var run = await world.ReadAsync();
-        return (run.Header.State, run.Coverage);
     }
 }

@@ -23,6 +23,8 @@ internal sealed class RecordingObserver : IRunObserver
 
     public void Died(string run, int batch, DeathCause cause) => _told.Enqueue($"died {batch}");
 
+    public void KnownDead(string run, int batch) => _told.Enqueue($"known dead {batch}");
+
     public void Finished(ResultSet result) => Results.Enqueue(result);
 
     public void Lost(Exception error) => _told.Enqueue($"lost {error.GetType().Name}");

@@ -17,20 +17,19 @@ namespace QueueMap.Tests.Reducing;
 internal sealed class SimulatedProcess
 {
     private readonly RunWorld _world;
-    private readonly RunProducer _producer;
-
+    private readonly FaultPlan _plan;
+    private readonly FaultySource _source;
 
     public SimulatedProcess(RunWorld world, FaultPlan plan, IRunStore? store = null)
     {
-        _world = world;
-        var source = new FaultySource(world.Source, plan);
+        (_world, _plan) = (world, plan);
+        _source = new FaultySource(world.Source, plan);
         var files = new FaultyRunFiles(world.Files, plan);
         Ledger = new RunLedger(new FaultyRunStore(store ?? world.Store, plan));
         Manifest = new Manifest(files, world.Spec.Run);
         Finalizer = new Finalizer(Ledger, files, new FaultyResultStore(world.Results, plan), Observer, world.Time);
         Reducer = new Reducer(Ledger, new QuarantineFiles(files), Finalizer, Observer, NullLogger<Reducer>.Instance);
-        _producer = new RunProducer(Ledger, Manifest, RecordingEndpoint.Into(world.Queue, plan), new OpenGate(), _ => source);
-        Requeuer = new Requeuer(Ledger, Manifest, new QuarantineFiles(files), source);
+        Requeuer = new Requeuer(Ledger, Manifest, new QuarantineFiles(files), _source);
     }
 
     public RecordingObserver Observer { get; } = new();
@@ -45,10 +44,13 @@ internal sealed class SimulatedProcess
 
     public Requeuer Requeuer { get; }
 
+    public ISendEndpoint Batches => RecordingEndpoint.Into(_world.Queue, _plan);
+
     /// <summary>What a session does to begin or go on with a run.</summary>
-    public async Task ProduceAsync()
+    /// <param name="resend">As of a queue that is gone; false where it has outlived the process.</param>
+    public async Task ProduceAsync(bool resend = true)
     {
-        await _producer.RunAsync(_world.Spec, default);
+        await new RunProducer(Ledger, Manifest, Batches, new OpenGate(), _ => _source, resend).RunAsync(_world.Spec, default);
         await Finalizer.FinalizeIfSettledAsync(_world.Spec.Run, default);
     }
 

@@ -64,7 +64,7 @@ public sealed class KeyFormsTests
             await KeyForms.ReadAsync(new MemoryStream(Encoding.Latin1.GetBytes(latin1)), list, default).ToListAsync());
 
         Assert.StartsWith(error, thrown.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Mend the list and start a new run: this one holds to the list that it began with.", thrown.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Mend the list, and start the run with it.", thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]

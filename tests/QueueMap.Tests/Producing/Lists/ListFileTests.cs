@@ -41,6 +41,20 @@ public sealed class ListFileTests : IAsyncDisposable
         Assert.Contains("Put the old one back and resume the run, or cancel it and start a new one.", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a\nb\n\u00ff\n", "Line 3 of ")]
+    [InlineData("a\n", null)]
+    public async Task A_malformed_list_is_refused_before_there_is_a_run(string content, string? error)
+    {
+        _server.Put("lists/keys.txt", System.Text.Encoding.Latin1.GetBytes(content));
+        var spec = Spec($"s3://{MemoryS3.Bucket}/data/");
+
+        var refused = await Record.ExceptionAsync(async () => await ItemLists.DescribeAsync(
+            run => new S3Source(_connections, S3Address.Parse(run.Source)), spec, ListKind.Keys, Location, default));
+
+        Assert.Equal(error is not null, refused is ListException list && list.Message.StartsWith(error!, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task One_that_is_not_there_is_said_to_be_missing() => Assert.Equal(
         $"There is no list {Location}, or it is no ordinary file. Check its name.",
