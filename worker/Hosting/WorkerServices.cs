@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using QueueMap.Storage.Runs;
 using QueueMap.Worker.Mapping;
 using QueueMap.Worker.Reducing;
@@ -9,10 +10,11 @@ namespace QueueMap.Worker.Hosting;
 public static class WorkerServices
 {
     /// <summary>
-    /// What mapping and reducing need, over whatever stores, source, observer, options and clock the home has registered.
+    /// What mapping and reducing need, over whatever stores, source, observer, options, clock and claim check the home has registered.
     /// </summary>
     public static IServiceCollection AddQueueMapWorker(this IServiceCollection services)
     {
+        services.TryAddSingleton<IClaimCheck, CarriedBodies>();
         services.AddSingleton<RunLedger>();
         services.AddSingleton<QuarantineFiles>();
         services.AddSingleton<RunDirectory>();

@@ -1,4 +1,3 @@
-using MassTransit;
 using Microsoft.Extensions.Logging.Abstractions;
 using QueueMap.Contracts.Messages;
 using QueueMap.Producer.Fleet;
@@ -44,7 +43,7 @@ internal sealed class SimulatedProcess
 
     public Requeuer Requeuer { get; }
 
-    public ISendEndpoint Batches => RecordingEndpoint.Into(_world.Queue, _plan);
+    public IBatchQueue Batches => RecordingQueue.Into(_world.Queue, _plan);
 
     /// <summary>What a session does to begin or go on with a run.</summary>
     /// <param name="resend">As of a queue that is gone; false where it has outlived the process.</param>

@@ -1,0 +1,35 @@
+using QueueMap.Contracts.Messages;
+
+namespace QueueMap.Worker.Hosting;
+
+/// <summary>
+/// Where the bodies of messages are while their messages travel. On a queue between processes a message carries its body;
+/// in one process it carries a claim, and the body stays where it is: most of the time of a queue in memory goes into
+/// writing and reading JSON that nobody else sees.
+/// </summary>
+public interface IClaimCheck
+{
+    /// <returns>What to send.</returns>
+    MapBatch Leave(MapBatch batch);
+
+    /// <returns>What was left; null where it has been discarded, because the batch is settled.</returns>
+    MapBatch? Redeem(MapBatch message);
+
+    /// <inheritdoc cref="Leave(MapBatch)"/>
+    PartialMaxima Leave(PartialMaxima partial);
+
+    /// <inheritdoc cref="Redeem(MapBatch)"/>
+    PartialMaxima? Redeem(PartialMaxima message);
+}
+
+/// <summary>Every message carries its body.</summary>
+public sealed class CarriedBodies : IClaimCheck
+{
+    public MapBatch Leave(MapBatch batch) => batch;
+
+    public MapBatch? Redeem(MapBatch message) => message;
+
+    public PartialMaxima Leave(PartialMaxima partial) => partial;
+
+    public PartialMaxima? Redeem(PartialMaxima message) => message;
+}
