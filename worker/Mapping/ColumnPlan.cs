@@ -41,6 +41,9 @@ public sealed class ColumnPlan
     /// <summary>How many of the kept columns settle equal values.</summary>
     public int TieColumns { get; }
 
+    /// <summary>The numbers that mean "not measured".</summary>
+    public IReadOnlyList<decimal> Missing => _missing;
+
     /// <summary>Whether the number means "not measured": compared as a number, so 9999.90 is 9999.9.</summary>
     public bool IsMissing(decimal value) => Array.IndexOf(_missing, value) >= 0;
 

@@ -32,9 +32,12 @@ public sealed class ItemMaxima(ColumnPlan plan, IReadOnlyList<int> fields)
         }
     }
 
+    /// <summary>The value that a row of the month must reach to change anything; null where no row holds the month yet.</summary>
+    public decimal? ValueToReach(int month) => Of(month) is { Line: > 0 } holder ? holder.Value : null;
+
     /// <summary>The maxima, groups in ordinal order.</summary>
     public IReadOnlyList<KeyValuePair<string, Maximum>> Of(string key) =>
-        [.. _byMonth.OrderBy(entry => entry.Key).Select(entry => KeyValuePair.Create(MonthGrammar.Text(entry.Key), entry.Value.Maximum(key)))];
+        [.. _byMonth.Where(entry => entry.Value.Line > 0).OrderBy(entry => entry.Key).Select(entry => KeyValuePair.Create(MonthGrammar.Text(entry.Key), entry.Value.Maximum(key)))];
 
     private Holder Of(int month)
     {

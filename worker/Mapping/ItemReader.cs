@@ -37,8 +37,10 @@ internal sealed class ItemReader(IItemScanner scanner, IObjectSource source, Col
         {
             var read = await stored.ReadAtLeastAsync(buffer.AsMemory(0, room), room, throwOnEndOfStream: false, cancellation);
             ListedStream.Check(item, read, atEnd: read < room);
-            using var whole = new MemoryStream(buffer, 0, read, writable: false);
-            return Scan(whole, item);
+            var content = buffer.AsMemory(0, read);
+            return ItemContent.IsGzip(content.Span, item)
+                ? Scan(new PrefixedStream(content, Stream.Null), item)
+                : scanner.Scan(content, item.Key, plan, onBadRow);
         }
         finally
         {

@@ -1,0 +1,47 @@
+using System.Text;
+using QueueMap.Contracts.Runs;
+
+namespace QueueMap.Tests.Mapping;
+
+/// <summary>The fast scanners and CsvHelper over files that nobody would write, each of them named by its number.</summary>
+public sealed class DifferentialTests
+{
+    [Theory]
+    [InlineData(20240105, 3000)]
+    public void Any_file_is_read_as_the_oracle_reads_it(int seed, int files)
+    {
+        for (var i = 0; i < files; i++)
+        {
+            Compare(seed, i);
+        }
+    }
+
+    /// <returns>Rows of the file.</returns>
+    internal static int Compare(int seed, int number)
+    {
+        var file = OddFile.Of(seed, number);
+        try
+        {
+            Scanners.Agreed(file.Content, file.Plan, file.OnBadRow);
+        }
+        catch (Exception difference)
+        {
+            Assert.Fail($"File {number} of seed {seed}: {difference.Message}\n{Encoding.Latin1.GetString(file.Content)}");
+        }
+
+        return file.Rows;
+    }
+
+    [Fact]
+    public void Any_file_is_read_as_the_oracle_reads_it_however_it_comes()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            var file = OddFile.Of(7, i);
+            foreach (var chunk in new[] { 1, 7, 64, 100_000 })
+            {
+                Scanners.AgreedOnStreams(() => new ChunkedStream(file.Content, chunk), file.Plan, file.OnBadRow, bufferBytes: 256);
+            }
+        }
+    }
+}
