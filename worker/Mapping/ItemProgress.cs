@@ -17,5 +17,12 @@ internal sealed class ItemProgress(ColumnPlan plan, HeaderColumns header)
     /// <summary>Line, from 1, on which the next row begins.</summary>
     public long Line { get; set; } = 1;
 
+    /// <summary>Begins anew, for another item with the same header.</summary>
+    public void Clear()
+    {
+        (Rows, Missing, Skipped, Line) = (0, 0, 0, 1);
+        Maxima.Clear();
+    }
+
     public ItemScan.Mapped Mapped(string key) => new(Rows, Missing, Skipped, Maxima.Of(key));
 }

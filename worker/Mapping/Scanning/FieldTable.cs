@@ -13,6 +13,10 @@ internal sealed class FieldTable(int capacity)
 
     public int End(int field) => _ends[field];
 
+    public int Length(int field) => _ends[field] - _starts[field];
+
+    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> row, int field) => row[_starts[field].._ends[field]];
+
     public void Set(int field, int start, int end) => (_starts[field], _ends[field]) = (start, end);
 
     /// <summary>Finds the fields of a row whose quotes and number of fields have been checked.</summary>

@@ -9,7 +9,7 @@ internal static class HeaderRow
     /// <param name="content">The item from its beginning, without a byte order mark.</param>
     /// <param name="isLast">Whether the item ends with it.</param>
     /// <param name="names">The names, trimmed of spaces; null where the header is malformed, too long, or none.</param>
-    /// <param name="end">The first byte behind the header, or behind its CR.</param>
+    /// <param name="end">The first byte behind the header and its line break, as far as the content has that.</param>
     /// <returns>False if more of the item is needed.</returns>
     public static bool TryRead(ReadOnlySpan<byte> content, bool isLast, out string[]? names, out int end)
     {
@@ -35,6 +35,7 @@ internal static class HeaderRow
             if (isAtEnd)
             {
                 end = Math.Min(next, content.Length);
+                end += end < content.Length && content[end] == '\n' && content[end - 1] == '\r' ? 1 : 0;
                 names = Utf8.IsValid(content[start..end]) ? [.. found] : null;
                 return true;
             }

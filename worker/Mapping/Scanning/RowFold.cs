@@ -12,11 +12,10 @@ namespace QueueMap.Worker.Mapping.Scanning;
 internal sealed class RowFold
 {
     private const int DateBytes = 10;
-    private const int MaxFastScale = 6;
 
     private readonly ColumnPlan _plan;
     private readonly ItemProgress _progress;
-    private readonly bool _skipsBadRows;
+    private bool _skipsBadRows;
     private readonly FieldTable _found;
     private readonly long[] _missing;
     private readonly int _group;
@@ -29,16 +28,23 @@ internal sealed class RowFold
 
     private int _scale;
     private long _toReach = long.MinValue;
+    private long _leastMissing;
+    private long _toNotice = long.MinValue;
+
+    // Of the shape expected.
+    private bool _isDateBare;
+    private int _dateStart;
+    private int _valueEnd;
+    private ShortNumber _short;
 
     private bool _isPending;
     private int _pendingStart;
     private int _pendingEnd;
     private long _pendingLine;
 
-    public RowFold(ColumnPlan plan, ItemProgress progress, OnBadRow onBadRow)
+    public RowFold(ColumnPlan plan, ItemProgress progress)
     {
         (_plan, _progress) = (plan, progress);
-        _skipsBadRows = onBadRow == OnBadRow.Skip;
         _missing = new long[plan.Missing.Count];
         var header = progress.Header;
         (_group, _value) = (header.Fields[plan.Group], header.Fields[plan.Value]);
@@ -63,6 +69,16 @@ internal sealed class RowFold
     /// <summary>Bytes were seen that need a second look before the item's result stands: NUL, or some past ASCII.</summary>
     public bool SawOddBytes { get; set; }
 
+    /// <summary>Begins anew, for an item with the same header.</summary>
+    public void Begin(OnBadRow onBadRow)
+    {
+        _skipsBadRows = onBadRow == OnBadRow.Skip;
+        (_month, _monthText) = (-1, 0);
+        Reach(long.MinValue);
+        (_isPending, SawOddBytes) = (false, false);
+        _progress.Clear();
+    }
+
     /// <summary>Takes a row whose quotes are well-formed.</summary>
     /// <param name="window">The bytes that hold the row.</param>
     /// <param name="start">Where the row begins.</param>
@@ -75,7 +91,7 @@ internal sealed class RowFold
     {
         var isTaken = fieldCount == FieldCount
             && TryEnterMonth(window, Text(group), shape: null)
-            && TryTakeValue(window, start, end, Text(value), shape: null);
+            && TryTakeValue(window, start, end, _progress.Line, Text(value), shape: null);
         if (!isTaken && !_skipsBadRows)
         {
             return false;
@@ -86,35 +102,43 @@ internal sealed class RowFold
         return true;
     }
 
-    /// <summary>Takes a row that has the shape.</summary>
+    /// <summary>To be called before rows of the shape are taken.</summary>
+    public void Expect(RowShape shape)
+    {
+        (_isDateBare, _dateStart) = (shape.Fields.Length(_group) == DateBytes, shape.Fields.Start(_group));
+        (_valueEnd, _short) = (shape.Fields.End(_value), new ShortNumber(shape.Fields.Length(_value), _scale));
+    }
+
+    /// <summary>Takes a row that has the shape. Inlined, as far as it goes for a row that changes nothing.</summary>
+    /// <param name="window">The bytes that hold the row.</param>
+    /// <param name="start">Where the row begins.</param>
+    /// <param name="line">Its line.</param>
+    /// <param name="shape">The shape expected.</param>
     /// <returns>False if it is malformed; nothing was changed then.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryTakeShaped(ReadOnlySpan<byte> window, int start, RowShape shape)
+    public bool TryTake(ReadOnlySpan<byte> window, int start, long line, RowShape shape)
     {
         ref var row = ref Unsafe.Add(ref MemoryMarshal.GetReference(window), start);
-        var (groupStart, groupEnd) = (shape.Fields.Start(_group), shape.Fields.End(_group));
-        if (groupEnd - groupStart != DateBytes || !IsDayOfMonth(ref Unsafe.Add(ref row, groupStart)))
+        if (!_isDateBare || !IsDayOfMonth(ref Unsafe.Add(ref row, _dateStart)))
         {
-            if (!TryEnterMonth(window, window.Slice(start + groupStart, groupEnd - groupStart).Trim((byte)' '), shape))
+            if (!TryEnterMonth(window, start, shape))
             {
                 return false;
             }
         }
 
-        var (valueStart, valueEnd) = (shape.Fields.Start(_value), shape.Fields.End(_value));
-        var length = valueEnd - valueStart;
-        if (length is > 0 and <= 8 && start + valueEnd >= 8 && _scale <= MaxFastScale
-            && ScaledNumber.TryParse8(ScaledNumber.Last8(ref Unsafe.Add(ref row, valueEnd)), length, _scale, out var number))
+        // No row of an item stands at its very beginning, where its header is; but one may at a window's.
+        if (_short.IsUsable && start + _valueEnd >= ShortNumber.MaxBytes && _short.TryParse(ref Unsafe.Add(ref row, _valueEnd), out var number))
         {
-            Take(window, start, start + shape.TextLength, number, shape);
-        }
-        else if (!TryTakeValue(window, start, start + shape.TextLength, window.Slice(start + valueStart, length).Trim((byte)' '), shape))
-        {
-            return false;
+            if (number >= _toNotice)
+            {
+                Take(window, start, start + shape.TextLength, line, number, shape);
+            }
+
+            return true;
         }
 
-        _progress.Rows++;
-        return true;
+        return TryTakeValue(window, start, line, shape);
     }
 
     /// <summary>Offers the row that is kept as a place in the window. To be called before the window or the shape changes.</summary>
@@ -134,6 +158,10 @@ internal sealed class RowFold
         return Unsafe.ReadUnaligned<ulong>(ref date) == _monthText && ones <= 9 && tens <= 3 && (tens * 10) + ones - 1 < (uint)_days;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryEnterMonth(ReadOnlySpan<byte> window, int start, RowShape shape) =>
+        TryEnterMonth(window, shape.Fields.Of(window[start..], _group).Trim((byte)' '), shape);
+
     private bool TryEnterMonth(ReadOnlySpan<byte> window, ReadOnlySpan<byte> date, RowShape? shape)
     {
         if (date.Length == DateBytes && IsDayOfMonth(ref MemoryMarshal.GetReference(date)))
@@ -150,11 +178,15 @@ internal sealed class RowFold
         _month = month;
         _monthText = MemoryMarshal.Read<ulong>(date);
         _days = DateTime.DaysInMonth(month / 12, (month % 12) + 1);
-        _toReach = ValueToReach();
+        Reach(ValueToReach());
         return true;
     }
 
-    private bool TryTakeValue(ReadOnlySpan<byte> window, int start, int end, ReadOnlySpan<byte> text, RowShape? shape)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryTakeValue(ReadOnlySpan<byte> window, int start, long line, RowShape shape) =>
+        TryTakeValue(window, start, start + shape.TextLength, line, shape.Fields.Of(window[start..], _value).Trim((byte)' '), shape);
+
+    private bool TryTakeValue(ReadOnlySpan<byte> window, int start, int end, long line, ReadOnlySpan<byte> text, RowShape? shape)
     {
         if (text.IsEmpty)
         {
@@ -168,9 +200,13 @@ internal sealed class RowFold
             {
                 Settle(window, shape);
                 UseScale(scale);
+                if (shape is not null)
+                {
+                    Expect(shape);
+                }
             }
 
-            Take(window, start, end, number, shape);
+            Take(window, start, end, line, number, shape);
             return true;
         }
 
@@ -186,14 +222,14 @@ internal sealed class RowFold
         else
         {
             Settle(window, shape);
-            Offer(window, start, end, _progress.Line, value, shape);
+            Offer(window, start, end, line, value, shape);
         }
 
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Take(ReadOnlySpan<byte> window, int start, int end, long number, RowShape? shape)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Take(ReadOnlySpan<byte> window, int start, int end, long line, long number, RowShape? shape)
     {
         for (var i = 0; i < _missingCount; i++)
         {
@@ -206,11 +242,11 @@ internal sealed class RowFold
 
         if (number >= _toReach)
         {
-            Contend(window, start, end, number, shape);
+            Contend(window, start, end, line, number, shape);
         }
     }
 
-    private void Contend(ReadOnlySpan<byte> window, int start, int end, long number, RowShape? shape)
+    private void Contend(ReadOnlySpan<byte> window, int start, int end, long line, long number, RowShape? shape)
     {
         if (number == _toReach)
         {
@@ -218,8 +254,9 @@ internal sealed class RowFold
         }
 
         // A row that was kept for less has lost now.
-        (_isPending, _toReach) = (true, number);
-        (_pendingStart, _pendingEnd, _pendingLine) = (start, end, _progress.Line);
+        _isPending = true;
+        Reach(number);
+        (_pendingStart, _pendingEnd, _pendingLine) = (start, end, line);
     }
 
     private void Offer(ReadOnlySpan<byte> window, int start, int end, long line, decimal value, RowShape? shape)
@@ -235,17 +272,20 @@ internal sealed class RowFold
 
     private void UseScale(int scale)
     {
-        (_scale, _missingCount) = (scale, 0);
+        (_scale, _missingCount, _leastMissing) = (scale, 0, long.MaxValue);
         foreach (var missing in _plan.Missing)
         {
             if (ScaledNumber.At(missing, scale) is { } number)
             {
                 _missing[_missingCount++] = number;
+                _leastMissing = Math.Min(_leastMissing, number);
             }
         }
 
-        _toReach = ValueToReach();
+        Reach(ValueToReach());
     }
+
+    private void Reach(long number) => (_toReach, _toNotice) = (number, Math.Min(number, _leastMissing));
 
     // A month's first row reaches whatever there is.
     private long ValueToReach() =>

@@ -21,9 +21,15 @@ internal static class ShapeKernel<TLanes>
         where TLayout : struct, IRowLayout
     {
         var shape = fold.Shape;
+        if (shape.Length < TLanes.MinRowBytes)
+        {
+            return start; // Nothing has been learnt, or by other lanes than these.
+        }
+
+        fold.Expect(shape);
         ref var bytes = ref MemoryMarshal.GetReference(window);
-        var next = start;
-        while (window.Length - next >= shape.Length)
+        var (length, line, next) = (shape.Length, fold.Progress.Line, start);
+        for (; window.Length - next >= length; next += length, line++)
         {
             var proof = TLanes.Prove<TLayout>(ref Unsafe.Add(ref bytes, next), shape);
             if (proof != RowProof.Plain && (proof == RowProof.Broken || !IsOneLine(window.Slice(next, shape.TextLength), fold)))
@@ -31,16 +37,15 @@ internal static class ShapeKernel<TLanes>
                 break;
             }
 
-            if (!fold.TryTakeShaped(window, next, shape))
+            if (!fold.TryTake(window, next, line, shape))
             {
                 break;
             }
-
-            fold.Progress.Line++;
-            next += shape.Length;
         }
 
         fold.Settle(window, shape);
+        fold.Progress.Rows += line - fold.Progress.Line;
+        fold.Progress.Line = line;
         return next;
     }
 

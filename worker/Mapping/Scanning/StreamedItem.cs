@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
+using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Runs;
 
 namespace QueueMap.Worker.Mapping.Scanning;
 
 /// <summary>
 /// One item that comes in pieces: a window of it is in memory, which grows only for a row that is longer, up to
-/// <see cref="RowLimits.MaxRowBytes"/>. Everything that was read is scanned before more is asked for, so that a fault of a
-/// row comes before a fault of what follows it.
+/// <see cref="RowLimits.MaxRowBytes"/>.
 /// </summary>
 internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle, Stream content, string key, ColumnPlan plan, OnBadRow onBadRow)
     : IDisposable
@@ -35,9 +35,9 @@ internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle,
             return FromTheBeginning();
         }
 
-        string[]? names;
-        int end;
-        while (!HeaderRow.TryRead(_window.AsSpan(_next.._end), _isLast, out names, out end))
+        ItemLayout? layout;
+        QuarantinedItem? fault;
+        while (!ItemLayout.TryRead(_window.AsSpan(_next.._end), _isLast, key, plan, onBadRow, out layout, out fault))
         {
             if (!TryRead(needed: _end - _next))
             {
@@ -45,20 +45,16 @@ internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle,
             }
         }
 
-        if (names is null)
+        if (layout is null)
         {
-            return FromTheBeginning();
+            return fault is null ? FromTheBeginning() : new ItemScan.Quarantined(fault);
         }
 
-        if (HeaderColumns.Match(names, key, plan, out var fault) is not { } header)
-        {
-            return new ItemScan.Quarantined(fault!);
-        }
-
-        var progress = new ItemProgress(plan, header) { Line = 1 + HeaderRow.Breaks(_window.AsSpan(_next, end)) };
-        _next += end;
+        _next += layout.HeaderBytes;
         _isPastHeader = true;
-        return Rows(new RowFold(plan, progress, onBadRow));
+        var scan = Rows(layout.Fold);
+        layout.Keep();
+        return scan;
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_window);
@@ -106,11 +102,11 @@ internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle,
         return oracle.Continue(new PrefixedStream(_window.AsMemory(_next.._end), _rest), key, plan, onBadRow, fold.Progress);
     }
 
-    // Reads at least as much as is left over already, so that a long row in small pieces is not looked at again and again.
+    // Fills the window; and reads at least as much as is left over already, so that a long row is not looked at again and again.
     private bool TryRead(int needed)
     {
-        var goal = _end + Math.Max(1, needed);
-        MakeRoom(ref goal);
+        MakeRoom(needed);
+        var goal = Math.Max(scanner.BufferBytes, _end + Math.Max(1, needed));
         while (_end < goal && !_isLast)
         {
             try
@@ -121,7 +117,7 @@ internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle,
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                // The rows before it count first: CsvHelper reads on, and meets it where it stands.
+                // CsvHelper reads on, and meets it as if it had read alone.
                 _rest = new FailedStream(ExceptionDispatchInfo.Capture(failure));
                 return false;
             }
@@ -130,19 +126,20 @@ internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle,
         return true;
     }
 
-    private void MakeRoom(ref int goal)
+    private void MakeRoom(int needed)
     {
         // The byte before the next row stays: it says whether an LF belongs to a CR. All stays until it is clear who reads on.
         var dropped = _isPastHeader ? Math.Max(0, _next - 1) : 0;
         if (dropped > 0)
         {
             _window.AsSpan(dropped, _end - dropped).CopyTo(_window);
-            (_next, _end, goal) = (_next - dropped, _end - dropped, goal - dropped);
+            (_next, _end) = (_next - dropped, _end - dropped);
         }
 
-        if (goal > _window.Length)
+        var room = _end + Math.Max(1, needed);
+        if (room > _window.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(goal);
+            var larger = ArrayPool<byte>.Shared.Rent(room);
             _window.AsSpan(0, _end).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_window);
             _window = larger;

@@ -7,7 +7,7 @@ internal readonly ref struct TableRow(ReadOnlySpan<byte> row, FieldTable fields)
 
     public ReadOnlySpan<byte> Field(int index)
     {
-        var text = _row[fields.Start(index)..fields.End(index)];
+        var text = fields.Of(_row, index);
         return text.Contains((byte)'"') ? Undoubled(text) : text;
     }
 

@@ -30,16 +30,19 @@ internal readonly struct Vector128Lanes : IByteLanes
         var broken = Vector128<byte>.Zero;
         var least = Vector128.Create(sbyte.MaxValue);
         var last = (nuint)(shape.Length - 16);
+        ref var expected = ref shape.ExpectedRef;
+        ref var isFixed = ref shape.FixedRef;
+        ref var bare = ref shape.BareRef;
         for (nuint i = 0; i < last; i += 16)
         {
             var bytes = Vector128.LoadUnsafe(ref row, i);
-            broken |= Misfit<TLayout>(bytes, shape, i);
+            broken |= Misfit<TLayout>(bytes, ref expected, ref isFixed, ref bare, i);
             least = Vector128.Min(least, bytes.AsSByte());
         }
 
         // The last ones end with the row and may be looked at twice. The line's end is the only place where a break is plain.
         var end = Vector128.LoadUnsafe(ref row, last);
-        broken |= Misfit<TLayout>(end, shape, last);
+        broken |= Misfit<TLayout>(end, ref expected, ref isFixed, ref bare, last);
         least = Vector128.Min(least, (end | Vector128.LoadUnsafe(ref shape.LineEndRef, last)).AsSByte());
         return broken != Vector128<byte>.Zero ? RowProof.Broken
             : Vector128.LessThanAny(least, Vector128.Create((sbyte)' ')) ? RowProof.Odd
@@ -47,13 +50,13 @@ internal readonly struct Vector128Lanes : IByteLanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Misfit<TLayout>(Vector128<byte> bytes, RowShape shape, nuint i)
+    private static Vector128<byte> Misfit<TLayout>(Vector128<byte> bytes, ref byte expected, ref byte isFixed, ref byte bare, nuint i)
         where TLayout : struct, IRowLayout
     {
-        var misfit = Vector128.Equals(bytes, Vector128.LoadUnsafe(ref shape.ExpectedRef, i)) ^ Vector128.LoadUnsafe(ref shape.FixedRef, i);
+        var misfit = Vector128.Equals(bytes, Vector128.LoadUnsafe(ref expected, i)) ^ Vector128.LoadUnsafe(ref isFixed, i);
         if (TLayout.HasBareText)
         {
-            misfit |= Vector128.Equals(bytes, Vector128.ShuffleNative(Specials.ByLowBits, bytes & Vector128.Create((byte)0x0F))) & Vector128.LoadUnsafe(ref shape.BareRef, i);
+            misfit |= Vector128.Equals(bytes, Vector128.ShuffleNative(Specials.ByLowBits, bytes & Vector128.Create((byte)0x0F))) & Vector128.LoadUnsafe(ref bare, i);
         }
 
         return misfit;

@@ -34,16 +34,19 @@ internal readonly struct Vector256Lanes : IByteLanes
         var broken = Vector256<byte>.Zero;
         var least = Vector256.Create(sbyte.MaxValue);
         var last = (nuint)(shape.Length - 32);
+        ref var expected = ref shape.ExpectedRef;
+        ref var isFixed = ref shape.FixedRef;
+        ref var bare = ref shape.BareRef;
         for (nuint i = 0; i < last; i += 32)
         {
             var bytes = Vector256.LoadUnsafe(ref row, i);
-            broken |= Misfit<TLayout>(bytes, shape, i);
+            broken |= Misfit<TLayout>(bytes, ref expected, ref isFixed, ref bare, i);
             least = Vector256.Min(least, bytes.AsSByte());
         }
 
         // The last ones end with the row and may be looked at twice. The line's end is the only place where a break is plain.
         var end = Vector256.LoadUnsafe(ref row, last);
-        broken |= Misfit<TLayout>(end, shape, last);
+        broken |= Misfit<TLayout>(end, ref expected, ref isFixed, ref bare, last);
         least = Vector256.Min(least, (end | Vector256.LoadUnsafe(ref shape.LineEndRef, last)).AsSByte());
         return broken != Vector256<byte>.Zero ? RowProof.Broken
             : Vector256.LessThanAny(least, Vector256.Create((sbyte)' ')) ? RowProof.Odd
@@ -51,13 +54,13 @@ internal readonly struct Vector256Lanes : IByteLanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Misfit<TLayout>(Vector256<byte> bytes, RowShape shape, nuint i)
+    private static Vector256<byte> Misfit<TLayout>(Vector256<byte> bytes, ref byte expected, ref byte isFixed, ref byte bare, nuint i)
         where TLayout : struct, IRowLayout
     {
-        var misfit = Vector256.Equals(bytes, Vector256.LoadUnsafe(ref shape.ExpectedRef, i)) ^ Vector256.LoadUnsafe(ref shape.FixedRef, i);
+        var misfit = Vector256.Equals(bytes, Vector256.LoadUnsafe(ref expected, i)) ^ Vector256.LoadUnsafe(ref isFixed, i);
         if (TLayout.HasBareText)
         {
-            misfit |= Vector256.Equals(bytes, Avx2.Shuffle(Candidates, bytes)) & Vector256.LoadUnsafe(ref shape.BareRef, i);
+            misfit |= Vector256.Equals(bytes, Avx2.Shuffle(Candidates, bytes)) & Vector256.LoadUnsafe(ref bare, i);
         }
 
         return misfit;

@@ -1,4 +1,3 @@
-using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Runs;
 
 namespace QueueMap.Worker.Mapping.Scanning;
@@ -9,30 +8,33 @@ internal readonly struct WholeItem(ByteScanner scanner, CsvHelperScanner oracle,
     public ItemScan Scan(ReadOnlyMemory<byte> content)
     {
         var start = ContentStart.Of(content.Span);
-        if (start == ContentStart.Utf16
-            || !HeaderRow.TryRead(content.Span[start..], isLast: true, out var names, out var end)
-            || names is null)
+        if (start == ContentStart.Utf16)
         {
             return FromTheBeginning(content);
         }
 
-        if (HeaderColumns.Match(names, key, plan, out var fault) is not { } header)
+        ItemLayout.TryRead(content.Span[start..], isLast: true, key, plan, onBadRow, out var layout, out var fault);
+        if (layout is null)
         {
-            return new ItemScan.Quarantined(fault!);
+            return fault is null ? FromTheBeginning(content) : new ItemScan.Quarantined(fault);
         }
 
-        var body = start + end;
-        var progress = new ItemProgress(plan, header) { Line = 1 + HeaderRow.Breaks(content.Span[start..body]) };
-        var fold = new RowFold(plan, progress, onBadRow);
-        var stop = scanner.Run(content.Span, body, isLast: true, fold);
-        if (fold.SawOddBytes && !OddBytes.AreHarmless(content.Span[body..stop.Next]))
+        var scan = Rows(content, start + layout.HeaderBytes, layout.Fold);
+        layout.Keep();
+        return scan;
+    }
+
+    private ItemScan Rows(ReadOnlyMemory<byte> content, int start, RowFold fold)
+    {
+        var stop = scanner.Run(content.Span, start, isLast: true, fold);
+        if (fold.SawOddBytes && !OddBytes.AreHarmless(content.Span[start..stop.Next]))
         {
             return FromTheBeginning(content);
         }
 
         return stop.Reason == StopReason.BadRow
-            ? oracle.Continue(AsStream(content[stop.Next..]), key, plan, onBadRow, progress)
-            : progress.Mapped(key);
+            ? oracle.Continue(AsStream(content[stop.Next..]), key, plan, onBadRow, fold.Progress)
+            : fold.Progress.Mapped(key);
     }
 
     private ItemScan FromTheBeginning(ReadOnlyMemory<byte> content) => oracle.Scan(AsStream(content), key, plan, onBadRow);

@@ -43,11 +43,7 @@ internal static class WindowScanner<TLanes>
 
             var began = next = AfterLineEnd(window, stop.Next);
             var shape = fold.Shape;
-            if (shape.Length > 0)
-            {
-                next = ShapeKernel<TLanes>.Run(window, began, fold);
-            }
-
+            next = ShapeKernel<TLanes>.Run(window, began, fold);
             if (next == began && shape.TryLearn(window[last.Start..began], TLanes.MinRowBytes))
             {
                 next = ShapeKernel<TLanes>.Run(window, began, fold);
