@@ -82,11 +82,11 @@ internal sealed record OddFile(byte[] Content, ColumnPlan Plan, OnBadRow OnBadRo
         {
             var text = new StringBuilder(chance.Next(6) == 0 ? "\uFEFF" : "");
             Row(text, column => column);
-            var day = new DateOnly(chance.Next(1, 9990), 1, 1);
+            var day = new DateOnly(chance.Next(3, 9980), 1, 1);
             for (var i = 0; i < rows; i++)
             {
                 day = day.AddDays(chance.Next(8) == 0 ? chance.Next(-20, 60) : 1);
-                day = day.Year is > 9995 or < 1 ? new DateOnly(2000, 2, 28) : day;
+                day = day.Year is > 9990 or < 3 ? new DateOnly(2000, 2, 28) : day;
                 Row(text, column => column switch
                 {
                     "DATE" => Seldom() ? chance.GetItems(["2022-02-30", "2022-13-01", "", " 2022-01-05", "2022-01-05 ", "2022-1-05", "2022-01-0x", "2022-01-4O"], 1)[0] : $"{day:yyyy-MM-dd}",

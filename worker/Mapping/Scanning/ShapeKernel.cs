@@ -31,7 +31,9 @@ internal static class ShapeKernel<TLanes>
         var (length, line, next) = (shape.Length, fold.Progress.Line, start);
         for (; window.Length - next >= length; next += length, line++)
         {
-            var proof = TLanes.Prove<TLayout>(ref Unsafe.Add(ref bytes, next), shape);
+            ref var row = ref Unsafe.Add(ref bytes, next);
+            Prefetch.Ahead(ref row, length);
+            var proof = TLanes.Prove<TLayout>(ref row, shape);
             if (proof != RowProof.Plain && (proof == RowProof.Broken || !IsOneLine(window.Slice(next, shape.TextLength), fold)))
             {
                 break;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.ExceptionServices;
 using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Runs;
+using static QueueMap.Worker.Mapping.Scanning.ScanMetrics;
 
 namespace QueueMap.Worker.Mapping.Scanning;
 
@@ -47,7 +48,7 @@ internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle,
 
         if (layout is null)
         {
-            return fault is null ? FromTheBeginning() : new ItemScan.Quarantined(fault);
+            return fault is null ? FromTheBeginning() : Counted(Reader.Bytes, new ItemScan.Quarantined(fault));
         }
 
         _next += layout.HeaderBytes;
@@ -79,7 +80,7 @@ internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle,
 
             if (_isLast)
             {
-                return fold.Progress.Mapped(key);
+                return Counted(Reader.Bytes, fold.Progress.Mapped(key));
             }
 
             if (!TryRead(needed: _end - _next))
@@ -89,7 +90,8 @@ internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle,
         }
     }
 
-    private ItemScan FromTheBeginning() => oracle.Scan(new PrefixedStream(_window.AsMemory(0, _end), _rest), key, plan, onBadRow);
+    private ItemScan FromTheBeginning() =>
+        Counted(Reader.CsvHelper, oracle.Scan(new PrefixedStream(_window.AsMemory(0, _end), _rest), key, plan, onBadRow));
 
     private ItemScan Continue(RowFold fold)
     {
@@ -99,7 +101,8 @@ internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle,
             _next++;
         }
 
-        return oracle.Continue(new PrefixedStream(_window.AsMemory(_next.._end), _rest), key, plan, onBadRow, fold.Progress);
+        var rest = new PrefixedStream(_window.AsMemory(_next.._end), _rest);
+        return Counted(Reader.Both, oracle.Continue(rest, key, plan, onBadRow, fold.Progress));
     }
 
     // Fills the window; and reads at least as much as is left over already, so that a long row is not looked at again and again.

@@ -1,4 +1,5 @@
 using QueueMap.Contracts.Runs;
+using static QueueMap.Worker.Mapping.Scanning.ScanMetrics;
 
 namespace QueueMap.Worker.Mapping.Scanning;
 
@@ -16,7 +17,7 @@ internal readonly struct WholeItem(ByteScanner scanner, CsvHelperScanner oracle,
         ItemLayout.TryRead(content.Span[start..], isLast: true, key, plan, onBadRow, out var layout, out var fault);
         if (layout is null)
         {
-            return fault is null ? FromTheBeginning(content) : new ItemScan.Quarantined(fault);
+            return fault is null ? FromTheBeginning(content) : Counted(Reader.Bytes, new ItemScan.Quarantined(fault));
         }
 
         var scan = Rows(content, start + layout.HeaderBytes, layout.Fold);
@@ -33,11 +34,12 @@ internal readonly struct WholeItem(ByteScanner scanner, CsvHelperScanner oracle,
         }
 
         return stop.Reason == StopReason.BadRow
-            ? oracle.Continue(AsStream(content[stop.Next..]), key, plan, onBadRow, fold.Progress)
-            : fold.Progress.Mapped(key);
+            ? Counted(Reader.Both, oracle.Continue(AsStream(content[stop.Next..]), key, plan, onBadRow, fold.Progress))
+            : Counted(Reader.Bytes, fold.Progress.Mapped(key));
     }
 
-    private ItemScan FromTheBeginning(ReadOnlyMemory<byte> content) => oracle.Scan(AsStream(content), key, plan, onBadRow);
+    private ItemScan FromTheBeginning(ReadOnlyMemory<byte> content) =>
+        Counted(Reader.CsvHelper, oracle.Scan(AsStream(content), key, plan, onBadRow));
 
     private static PrefixedStream AsStream(ReadOnlyMemory<byte> content) => new(content, Stream.Null);
 }
