@@ -54,11 +54,16 @@ public sealed class DifferentialTests
     {
         for (var i = 0; i < 300; i++)
         {
-            var file = OddFile.Of(7, i);
-            foreach (var chunk in new[] { 1, 7, 64, 100_000 })
-            {
-                Scanners.AgreedOnStreams(() => new ChunkedStream(file.Content, chunk), file.Plan, file.OnBadRow, bufferBytes: 256);
-            }
+            CompareStreams(seed: 7, i);
+        }
+    }
+
+    internal static void CompareStreams(int seed, int number)
+    {
+        var file = OddFile.Of(seed, number);
+        foreach (var chunk in new[] { 1, 7, 64, 100_000 })
+        {
+            Scanners.AgreedOnStreams(() => new ChunkedStream(file.Content, chunk), file.Plan, file.OnBadRow, bufferBytes: 256);
         }
     }
 }

@@ -89,7 +89,7 @@ internal sealed record OddFile(byte[] Content, ColumnPlan Plan, OnBadRow OnBadRo
                 day = day.Year is > 9990 or < 3 ? new DateOnly(2000, 2, 28) : day;
                 Row(text, column => column switch
                 {
-                    "DATE" => Seldom() ? chance.GetItems(["2022-02-30", "2022-13-01", "", " 2022-01-05", "2022-01-05 ", "2022-1-05", "2022-01-0x", "2022-01-4O"], 1)[0] : $"{day:yyyy-MM-dd}",
+                    "DATE" => Seldom() ? chance.GetItems(["2022-02-30", "2022-13-01", "", " 2022-01-05", "2022-01-05 ", "2022-1-05", "2022-01-0x", "2022-01-4O", $"{day:yyyy-MM}-{chance.Next(40):d2}", $"{day:yyyy-MM}-1:"], 1)[0] : $"{day:yyyy-MM-dd}",
                     "TEMP" => Value(),
                     "STATION" => Seldom() ? Odd() : $"{chance.Next(3):d3}",
                     _ => Filling(),

@@ -113,6 +113,26 @@ public sealed class WindowTests
         });
     }
 
+    [Theory]
+    [InlineData("2023-02", 28)]
+    [InlineData("2024-02", 29)]
+    [InlineData("2024-04", 30)]
+    [InlineData("2024-12", 31)]
+    public void A_day_is_one_of_its_month_in_the_tenth_row_of_a_month_as_in_the_first(string month, int days)
+    {
+        var chars = "0123456789/: ".ToCharArray();
+        foreach (var day in chars.SelectMany(tens => chars.Select(ones => $"{tens}{ones}")))
+        {
+            // A blank behind the date is trimmed and leaves a date too short, so that two digits are needed.
+            var content = Encoding.UTF8.GetBytes(Gsod + string.Concat(
+                Enumerable.Repeat($"\"A\",\"{month}-01\",\"o\",\" 1.5\",\"N\"\n", 10)) + $"\"A\",\"{month}-{day}\",\"o\",\" 2.5\",\"N\"\n");
+            var isDay = day.All(char.IsAsciiDigit) && int.Parse(day) >= 1 && int.Parse(day) <= days;
+
+            var mapped = Assert.IsType<ItemScan.Mapped>(Scanners.Agreed(content, Scanning.Plan, OnBadRow.Skip));
+            Assert.Equal((11, isDay ? 0 : 1, isDay ? 2.5m : 1.5m), (mapped.Rows, mapped.Skipped, mapped.Only().Value));
+        }
+    }
+
     [Fact]
     public void What_an_item_allocates_does_not_grow_with_its_rows()
     {
