@@ -6,8 +6,8 @@ using QueueMap.Worker.Hosting;
 namespace QueueMap.Producer.Embedded;
 
 /// <summary>
-/// Bodies of messages in the memory of the one process that sends and receives them. As many as there are batches
-/// outstanding: one that is settled is discarded.
+/// Bodies of messages in the memory of the one process that sends and receives them. As many as there are messages
+/// outstanding; those of a message that fails for good stay, which are few, or the session ends.
 /// </summary>
 internal sealed class LeftBodies : IClaimCheck
 {
@@ -24,6 +24,8 @@ internal sealed class LeftBodies : IClaimCheck
 
     public MapBatch? Redeem(MapBatch message) => _batches.GetValueOrDefault(message.Batch);
 
+    public void Discard(MapBatch message) => _batches.TryRemove(message.Batch, out _);
+
     public PartialMaxima Leave(PartialMaxima partial)
     {
         _partials[partial.Batch] = partial;
@@ -32,9 +34,5 @@ internal sealed class LeftBodies : IClaimCheck
 
     public PartialMaxima? Redeem(PartialMaxima message) => _partials.GetValueOrDefault(message.Batch);
 
-    public void Discard(int batch)
-    {
-        _batches.TryRemove(batch, out _);
-        _partials.TryRemove(batch, out _);
-    }
+    public void Discard(PartialMaxima message) => _partials.TryRemove(message.Batch, out _);
 }

@@ -134,7 +134,6 @@ public sealed class RunMonitor : IRunObserver, IPublishGate, IDisposable
     private void Settle(int batch)
     {
         _unfolded.Remove(batch);
-        Bodies.Discard(batch);
         if (_outstanding.Remove(batch))
         {
             _room.Release();

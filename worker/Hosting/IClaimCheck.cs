@@ -12,14 +12,20 @@ public interface IClaimCheck
     /// <returns>What to send.</returns>
     MapBatch Leave(MapBatch batch);
 
-    /// <returns>What was left; null where it has been discarded, because the batch is settled.</returns>
+    /// <returns>What was left, at every delivery again; null where it has been discarded.</returns>
     MapBatch? Redeem(MapBatch message);
+
+    /// <summary>To be called when the message has done its work: it will not be delivered again.</summary>
+    void Discard(MapBatch message);
 
     /// <inheritdoc cref="Leave(MapBatch)"/>
     PartialMaxima Leave(PartialMaxima partial);
 
     /// <inheritdoc cref="Redeem(MapBatch)"/>
     PartialMaxima? Redeem(PartialMaxima message);
+
+    /// <inheritdoc cref="Discard(MapBatch)"/>
+    void Discard(PartialMaxima message);
 }
 
 /// <summary>Every message carries its body.</summary>
@@ -29,7 +35,15 @@ public sealed class CarriedBodies : IClaimCheck
 
     public MapBatch? Redeem(MapBatch message) => message;
 
+    public void Discard(MapBatch message)
+    {
+    }
+
     public PartialMaxima Leave(PartialMaxima partial) => partial;
 
     public PartialMaxima? Redeem(PartialMaxima message) => message;
+
+    public void Discard(PartialMaxima message)
+    {
+    }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using QueueMap.Storage.Runs;
 using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Mapping.Scanning;
 using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Worker.Hosting;
@@ -18,7 +19,7 @@ public static class WorkerServices
         services.AddSingleton<RunLedger>();
         services.AddSingleton<QuarantineFiles>();
         services.AddSingleton<RunDirectory>();
-        services.AddSingleton<IItemScanner>(_ => new CsvHelperScanner());
+        services.AddSingleton<IItemScanner>(_ => new ByteScanner());
         services.AddSingleton<BatchMapper>();
         services.AddSingleton<Finalizer>();
         services.AddSingleton<Reducer>();

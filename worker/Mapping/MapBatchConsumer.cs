@@ -23,5 +23,6 @@ public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, Queu
         var partial = await mapper.MapAsync(batch, run.Spec, runs.SourceOf(run.Spec), context.CancellationToken);
         await context.Send(queues.PartialsAddress, claims.Leave(PartialSize.Fit(partial)));
         observer.Mapped(batch.Run, batch.Batch);
+        claims.Discard(context.Message);
     }
 }

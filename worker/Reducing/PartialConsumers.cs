@@ -15,6 +15,7 @@ public sealed class PartialMaximaConsumer(FoldQueue folds, IClaimCheck claims, W
         if (claims.Redeem(context.Message) is { } partial)
         {
             await folds.FoldAsync(partial, context.CancellationToken);
+            claims.Discard(partial);
         }
     }
 }

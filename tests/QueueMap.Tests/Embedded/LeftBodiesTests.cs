@@ -6,7 +6,7 @@ using QueueMap.Producer.Embedded;
 
 namespace QueueMap.Tests.Embedded;
 
-/// <summary>In one process the messages say of what they are, and their bodies stay in memory until the batch is settled.</summary>
+/// <summary>In one process the messages say of what they are, and their bodies stay in memory until their work is done.</summary>
 public sealed class LeftBodiesTests
 {
     private static readonly MapBatch s_batch = new("run", 3, [new Item("a.csv", 1, "e")], Pass: 2);
@@ -47,12 +47,13 @@ public sealed class LeftBodiesTests
     }
 
     [Fact]
-    public void A_settled_batch_leaves_nothing_behind()
+    public void A_message_that_has_done_its_work_leaves_nothing_behind()
     {
         var batch = _bodies.Leave(s_batch);
         var partial = _bodies.Leave(s_partial);
 
-        _bodies.Discard(3);
+        _bodies.Discard(batch);
+        _bodies.Discard(partial);
 
         Assert.Null(_bodies.Redeem(batch));
         Assert.Null(_bodies.Redeem(partial));

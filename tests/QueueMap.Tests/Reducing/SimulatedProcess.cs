@@ -8,6 +8,7 @@ using QueueMap.Storage.Objects;
 using QueueMap.Storage.Runs;
 using QueueMap.Tests.Producing;
 using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Mapping.Scanning;
 using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Tests.Reducing;
@@ -56,7 +57,7 @@ internal sealed class SimulatedProcess
     /// <summary>Takes every batch off the queue and maps it.</summary>
     public async Task<IReadOnlyList<PartialMaxima>> MapQueueAsync()
     {
-        var mapper = new BatchMapper(new CsvHelperScanner(), new MapperOptions());
+        var mapper = new BatchMapper(new ByteScanner(), new MapperOptions());
         var partials = new List<PartialMaxima>();
         foreach (var batch in _world.Queue)
         {

@@ -13,6 +13,7 @@ using QueueMap.Tests.Storage;
 using QueueMap.Tests.Storage.S3;
 using QueueMap.Tests.Storage.S3.Server;
 using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Mapping.Scanning;
 
 namespace QueueMap.Tests.Speed;
 
@@ -38,7 +39,7 @@ public sealed class S3SpeedTests
         await using var server = new StubServer(paced.AnswerAsync);
         using var connections = new S3Connections(S3Places.At(server.Url) with { MaxGets = InFlight, HedgeShare = S3Options.DefaultHedgeShare });
         var source = new S3Source(connections, S3Address.Parse("s3://bucket"));
-        var mapper = new BatchMapper(new CsvHelperScanner(), new MapperOptions { FetchConcurrency = InFlight * 3 / 2 });
+        var mapper = new BatchMapper(new ByteScanner(), new MapperOptions { FetchConcurrency = InFlight * 3 / 2 });
         await MapAsync(200);
 
         var began = s_time.GetTimestamp();
