@@ -41,7 +41,13 @@ internal sealed class ItemLayout
     /// <param name="fault">What it lacks.</param>
     /// <returns>False if more of the item is needed.</returns>
     public static bool TryRead(
-        ReadOnlySpan<byte> content, bool isLast, string key, ColumnPlan plan, OnBadRow onBadRow, out ItemLayout? layout, out QuarantinedItem? fault)
+        ReadOnlySpan<byte> content,
+        bool isLast,
+        string key,
+        ColumnPlan plan,
+        OnBadRow onBadRow,
+        out ItemLayout? layout,
+        out QuarantinedItem? fault)
     {
         (layout, t_last, fault) = (t_last, null, null);
         if (layout is null || layout._plan != plan || !content.StartsWith(layout._header))

@@ -11,25 +11,20 @@ namespace QueueMap.Worker.Mapping.Scanning;
 /// </summary>
 internal sealed class RowFold
 {
-    private const int DateBytes = 10;
-
     private readonly ColumnPlan _plan;
     private readonly ItemProgress _progress;
-    private bool _skipsBadRows;
     private readonly FieldTable _found;
-    private readonly long[] _missing;
+    private readonly MissingNumbers _missing;
     private readonly int _group;
     private readonly int _value;
-    private int _missingCount;
 
-    private ulong _monthText;
-    private int _month = -1;
-    private int _days;
-
+    private bool _skipsBadRows;
+    private CurrentMonth _month = new();
     private int _scale;
-    private long _toReach = long.MinValue;
-    private long _leastMissing;
-    private long _toNotice = long.MinValue;
+
+    // The value that could win, and the least that is not passed over: it, or a number that means "not measured".
+    private long _toReach;
+    private long _toNotice;
 
     // Of the shape expected.
     private bool _isDateBare;
@@ -45,7 +40,7 @@ internal sealed class RowFold
     public RowFold(ColumnPlan plan, ItemProgress progress)
     {
         (_plan, _progress) = (plan, progress);
-        _missing = new long[plan.Missing.Count];
+        _missing = new MissingNumbers(plan);
         var header = progress.Header;
         (_group, _value) = (header.Fields[plan.Group], header.Fields[plan.Value]);
         FieldCount = header.Names.Count;
@@ -73,7 +68,7 @@ internal sealed class RowFold
     public void Begin(OnBadRow onBadRow)
     {
         _skipsBadRows = onBadRow == OnBadRow.Skip;
-        (_month, _monthText) = (-1, 0);
+        _month = new();
         Reach(long.MinValue);
         (_isPending, SawOddBytes) = (false, false);
         _progress.Clear();
@@ -105,7 +100,7 @@ internal sealed class RowFold
     /// <summary>To be called before rows of the shape are taken.</summary>
     public void Expect(RowShape shape)
     {
-        (_isDateBare, _dateStart) = (shape.Fields.Length(_group) == DateBytes, shape.Fields.Start(_group));
+        (_isDateBare, _dateStart) = (shape.Fields.Length(_group) == CurrentMonth.DateBytes, shape.Fields.Start(_group));
         (_valueEnd, _short) = (shape.Fields.End(_value), new ShortNumber(shape.Fields.Length(_value), _scale));
     }
 
@@ -119,16 +114,14 @@ internal sealed class RowFold
     public bool TryTake(ReadOnlySpan<byte> window, int start, long line, RowShape shape)
     {
         ref var row = ref Unsafe.Add(ref MemoryMarshal.GetReference(window), start);
-        if (!_isDateBare || !IsDayOfMonth(ref Unsafe.Add(ref row, _dateStart)))
+        if ((!_isDateBare || !_month.Has(ref Unsafe.Add(ref row, _dateStart))) && !TryEnterMonth(window, start, shape))
         {
-            if (!TryEnterMonth(window, start, shape))
-            {
-                return false;
-            }
+            return false;
         }
 
         // No row of an item stands at its very beginning, where its header is; but one may at a window's.
-        if (_short.IsUsable && start + _valueEnd >= ShortNumber.MaxBytes && _short.TryParse(ref Unsafe.Add(ref row, _valueEnd), out var number))
+        if (_short.IsUsable && start + _valueEnd >= ShortNumber.MaxBytes
+            && _short.TryParse(ref Unsafe.Add(ref row, _valueEnd), out var number))
         {
             if (number >= _toNotice)
             {
@@ -151,33 +144,24 @@ internal sealed class RowFold
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsDayOfMonth(ref byte date)
-    {
-        var (tens, ones) = (Unsafe.Add(ref date, 8) - (uint)'0', Unsafe.Add(ref date, 9) - (uint)'0');
-        return Unsafe.ReadUnaligned<ulong>(ref date) == _monthText && ones <= 9 && tens <= 3 && (tens * 10) + ones - 1 < (uint)_days;
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryEnterMonth(ReadOnlySpan<byte> window, int start, RowShape shape) =>
         TryEnterMonth(window, shape.Fields.Of(window[start..], _group).Trim((byte)' '), shape);
 
     private bool TryEnterMonth(ReadOnlySpan<byte> window, ReadOnlySpan<byte> date, RowShape? shape)
     {
-        if (date.Length == DateBytes && IsDayOfMonth(ref MemoryMarshal.GetReference(date)))
+        if (_month.Has(date))
         {
             return true;
         }
 
-        if (!MonthGrammar.TryParse(date, out var month))
+        if (CurrentMonth.Of(date) is not { } month)
         {
             return false;
         }
 
         Settle(window, shape);
         _month = month;
-        _monthText = MemoryMarshal.Read<ulong>(date);
-        _days = DateTime.DaysInMonth(month / 12, (month % 12) + 1);
         Reach(ValueToReach());
         return true;
     }
@@ -231,16 +215,11 @@ internal sealed class RowFold
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Take(ReadOnlySpan<byte> window, int start, int end, long line, long number, RowShape? shape)
     {
-        for (var i = 0; i < _missingCount; i++)
+        if (_missing.Contains(number))
         {
-            if (_missing[i] == number)
-            {
-                _progress.Missing++;
-                return;
-            }
+            _progress.Missing++;
         }
-
-        if (number >= _toReach)
+        else if (number >= _toReach)
         {
             Contend(window, start, end, line, number, shape);
         }
@@ -267,30 +246,22 @@ internal sealed class RowFold
             _found.Find(row);
         }
 
-        _progress.Maxima.Offer(_month, value, line, new TableRow(row, shape?.Fields ?? _found));
+        _progress.Maxima.Offer(_month.Number, value, line, new TableRow(row, shape?.Fields ?? _found));
     }
 
     private void UseScale(int scale)
     {
-        (_scale, _missingCount, _leastMissing) = (scale, 0, long.MaxValue);
-        foreach (var missing in _plan.Missing)
-        {
-            if (ScaledNumber.At(missing, scale) is { } number)
-            {
-                _missing[_missingCount++] = number;
-                _leastMissing = Math.Min(_leastMissing, number);
-            }
-        }
-
+        _scale = scale;
+        _missing.UseScale(scale);
         Reach(ValueToReach());
     }
 
-    private void Reach(long number) => (_toReach, _toNotice) = (number, Math.Min(number, _leastMissing));
+    private void Reach(long number) => (_toReach, _toNotice) = (number, Math.Min(number, _missing.Least));
 
     // A month's first row reaches whatever there is, unless a row of another item stands there.
-    private long ValueToReach() => _month < 0
+    private long ValueToReach() => _month.Number < 0
         ? long.MinValue
-        : Math.Max(AtScale(_progress.Maxima.ValueToReach(_month)), AtScale(_plan.Bar?.ValueToReach(_month)));
+        : Math.Max(AtScale(_progress.Maxima.ValueToReach(_month.Number)), AtScale(_plan.Bar?.ValueToReach(_month.Number)));
 
     private long AtScale(decimal? value) => value is { } known && ScaledNumber.At(known, _scale) is { } number ? number : long.MinValue;
 
