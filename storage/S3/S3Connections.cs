@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Amazon.Runtime;
 using QueueMap.Storage.S3.Calls;
 using QueueMap.Storage.S3.Fetching;
+using QueueMap.Storage.S3.Lean;
 
 namespace QueueMap.Storage.S3;
 
@@ -24,6 +25,7 @@ public sealed class S3Connections : IDisposable
         Options = options.Validated();
         _credentials = options.Anonymous ? new AnonymousAWSCredentials() : options.Credentials ?? new ChainCredentials();
         _http = new S3Http(Options);
+        Calls = options.Client == S3ClientKind.Sdk ? new SdkCalls(this) : new LeanCalls(this, _http.Invoker, _credentials);
         _backoff = new Backoff(options.JitterSeed ?? Environment.ProcessId);
         Gets = new GetLimiter(options.MaxGets);
         Bytes = new FairGate(options.BytesInFlight);
@@ -34,6 +36,8 @@ public sealed class S3Connections : IDisposable
 
     /// <summary>GETs that may be in flight at this moment: fewer than the option says while S3 throttles.</summary>
     public int CurrentMaxGets => Gets.Limit;
+
+    internal IS3Calls Calls { get; }
 
     internal GetLimiter Gets { get; }
 

@@ -58,7 +58,7 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
         var answersBefore = connections.Answers;
         try
         {
-            var found = await _bucket.CallAsync((client, _, limit) => client.GetObjectMetadataAsync(NewHead(key), limit), cancellation);
+            var found = await _bucket.CallAsync((client, limit) => client.GetObjectMetadataAsync(NewHead(key), limit), cancellation);
             return new Item(key, found.ContentLength, found.ETag) { Modified = DateOf(found.LastModified) };
         }
         catch (S3FaultException failure) when (failure.Fault.Kind == S3FaultKind.NotFound)
@@ -79,7 +79,7 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
             try
             {
                 await _bucket.CallAsync(
-                    async (client, _, limit) =>
+                    async (client, limit) =>
                     {
                         using var answer = await client.GetObjectAsync(NewFirstByte(key), limit);
                         return true;

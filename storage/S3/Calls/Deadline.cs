@@ -14,6 +14,8 @@ internal sealed class Deadline : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    public void Cancel() => _source.Cancel();
+
     public void Extend(TimeSpan timeout) => _source.CancelAfter(timeout);
 
     public void Dispose()
