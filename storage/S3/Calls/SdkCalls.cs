@@ -11,15 +11,16 @@ internal sealed class SdkCalls(S3Connections connections) : IS3Calls
 
     public async Task<ObjectAnswer> GetAsync(string region, ObjectGet get, CancellationToken cancellation)
     {
+        var client = connections.ClientOf(region);
         var request = new GetObjectRequest
         {
             BucketName = get.Bucket,
-            Key = WireKey.Of(get.Key),
+            Key = client.WireKeyOf(get.Bucket, get.Key),
             EtagToMatch = get.ETag,
             ByteRange = get.Range is null ? null : new ByteRange(get.Range),
             RequestPayer = _payer,
         };
-        return new SdkObjectAnswer(await connections.ClientOf(region).GetObjectAsync(request, cancellation));
+        return new SdkObjectAnswer(await client.GetObjectAsync(request, cancellation));
     }
 
     public async Task<ListPage> ListAsync(string region, PageRequest page, CancellationToken cancellation)

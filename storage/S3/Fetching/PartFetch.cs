@@ -125,7 +125,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
     // If-Match is a request; what came back is what counts. Servers that ignore conditions and ranges exist.
     private void Check(ObjectAnswer answer)
     {
-        if (answer.ETag is { } tag && !WireKey.SameTag(tag, item.ETag))
+        if (answer.ETag is { } tag && !ETags.AreSame(tag, item.ETag))
         {
             throw ItemFaults.Changed($"It was listed with ETag {item.ETag}, and now has {tag}.");
         }

@@ -8,21 +8,20 @@ namespace QueueMap.Storage.S3.Lean;
 /// <summary>The hot path over HTTP as it is: what the SDK does around a request costs seven times the request.</summary>
 internal sealed class LeanCalls(S3Connections connections, HttpMessageInvoker http, AWSCredentials credentials) : IS3Calls
 {
-    private readonly ConcurrentDictionary<(string Region, string Bucket), BucketEndpoint> _endpoints = [];
     private readonly ConcurrentDictionary<string, RequestSigner> _signers = new(StringComparer.Ordinal);
     private readonly ServerClock _clock = new(connections.Options.Time);
     private readonly bool _signs = credentials is not AnonymousAWSCredentials;
 
     public async Task<ObjectAnswer> GetAsync(string region, ObjectGet get, CancellationToken cancellation)
     {
-        var endpoint = EndpointOf(region, get.Bucket);
+        var endpoint = connections.ClientOf(region).EndpointOf(get.Bucket);
         var path = string.Concat(endpoint.Path, "/", UriText.OfPath(get.Key));
         return new LeanObjectAnswer(await SendAsync(region, new LeanRequest(endpoint, path, "", get.ETag, get.Range), cancellation));
     }
 
     public async Task<ListPage> ListAsync(string region, PageRequest page, CancellationToken cancellation)
     {
-        var endpoint = EndpointOf(region, page.Bucket);
+        var endpoint = connections.ClientOf(region).EndpointOf(page.Bucket);
         var request = new LeanRequest(endpoint, endpoint.Path + "/", PageQuery.Of(page), ETag: null, Range: null);
         using var response = await SendAsync(region, request, cancellation);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
@@ -55,10 +54,6 @@ internal sealed class LeanCalls(S3Connections connections, HttpMessageInvoker ht
             }
         }
     }
-
-    private BucketEndpoint EndpointOf(string region, string bucket) => _endpoints.TryGetValue((region, bucket), out var known)
-        ? known
-        : _endpoints.GetOrAdd((region, bucket), BucketEndpoint.Of(connections.ClientOf(region), bucket));
 
     private RequestSigner SignerOf(string region) => _signers.TryGetValue(region, out var known)
         ? known
