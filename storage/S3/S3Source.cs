@@ -47,7 +47,7 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
     public ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation)
     {
         RequireKey(item.Key);
-        return item.Size >= 0 && item.ETag.All(c => c is >= ' ' and <= '~')
+        return item.Size >= 0 && item.ETag.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0
             ? PartedStream.OpenAsync(connections, _bucket, address.KeyOf(item.Key), item, cancellation)
             : throw new ItemException(QuarantineReason.Unreadable, $"No object has {item.Size:N0} bytes and such an ETag. List the source again.");
     }

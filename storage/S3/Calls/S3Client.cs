@@ -35,7 +35,7 @@ internal sealed class S3Client : AmazonS3Client
         _endpoints.TryGetValue(bucket, out var known) ? known : _endpoints.GetOrAdd(bucket, BucketEndpoint.Of(this, bucket));
 
     /// <summary>"/a" and "a" are two objects; the SDK takes a '/' off the front of a key where it asks path-style, and only there.</summary>
-    public string WireKeyOf(string bucket, string key) => key.StartsWith('/') && EndpointOf(bucket).Path.Length > 0 ? "/" + key : key;
+    public string WireKeyOf(string bucket, string key) => key.StartsWith('/') && EndpointOf(bucket).IsPathStyle ? "/" + key : key;
 
     /// <summary>A page of a listing, its XML not yet read: the SDK's reader takes 4.6 ms a page of 1,000 keys.</summary>
     public Task<ListAnswer> ListPageAsync(ListObjectsV2Request request, CancellationToken cancellation) => InvokeAsync<ListAnswer>(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QueueMap.Storage.S3.Calls;
 
 namespace QueueMap.Storage.S3.Fetching;
@@ -6,7 +7,8 @@ namespace QueueMap.Storage.S3.Fetching;
 internal static class HedgedGet
 {
     /// <returns>The request that was answered, with its answer.</returns>
-    public static async Task<Sending> SendAsync(S3Connections connections, string region, ObjectGet get, CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<Sending> SendAsync(S3Connections connections, string region, ObjectGet get, CancellationToken cancellation)
     {
         var hedging = connections.Hedging;
         var timeout = connections.Options.FirstByteTimeout;
@@ -28,7 +30,8 @@ internal static class HedgedGet
             }
 
             await sending.Head;
-            hedging.Took(sending.Elapsed);
+            sending.FirstByte = sending.Elapsed;
+            hedging.Took(sending.FirstByte);
             return sending;
         }
         catch

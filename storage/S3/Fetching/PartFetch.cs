@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using QueueMap.Contracts.Items;
 using QueueMap.Storage.Objects;
 using QueueMap.Storage.S3.Calls;
@@ -15,7 +16,6 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
     private static readonly TimeSpan LeastAttempt = TimeSpan.FromMilliseconds(20);
 
     private readonly S3Options _options = connections.Options;
-    private readonly byte[] _beyond = new byte[1];
     private readonly long _began = connections.Options.Time.GetTimestamp();
     private readonly long _answersBefore = connections.Answers;
     private TimeSpan _left = connections.Options.PartDeadline;
@@ -27,7 +27,8 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
 
     /// <exception cref="ItemException">The item is to blame.</exception>
     /// <exception cref="SourceException">The whole source is.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask RunAsync(CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -41,8 +42,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
                 var attemptBegan = _options.Time.GetTimestamp();
                 try
                 {
-                    await AttemptAsync(region, attemptBegan, cancellation);
-                    connections.Gets.Succeeded();
+                    connections.Gets.Succeeded(await AttemptAsync(region, attemptBegan, cancellation));
                     connections.Answered();
                     return;
                 }
@@ -79,17 +79,19 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         }
     }
 
-    private async Task AttemptAsync(string region, long began, CancellationToken cancellation)
+    /// <returns>How long the first byte took.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TimeSpan> AttemptAsync(string region, long began, CancellationToken cancellation)
     {
         using var sending = await HedgedGet.SendAsync(connections, region, NewRequest(), cancellation);
         var (answer, limit) = (sending.Answer, sending.Limit);
         Check(answer);
-        while (true)
+        while (_filled < into.Length || answer.ContentLength < 0)
         {
             var left = _left - _options.Time.GetElapsedTime(began);
             limit.Extend(left < _options.IdleTimeout ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _options.IdleTimeout);
             var full = _filled == into.Length;
-            var count = await answer.ReadAsync(full ? _beyond : into[_filled..], limit.Token);
+            var count = await answer.ReadAsync(full ? new byte[1] : into[_filled..], limit.Token);
             if (count == 0)
             {
                 break;
@@ -112,6 +114,8 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         {
             throw new CorruptBodyException($"the {into.Length:N0} bytes of the body do not fit the ETag {item.ETag}");
         }
+
+        return sending.FirstByte;
     }
 
     private ObjectGet NewRequest()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QueueMap.Storage.S3.Calls;
 
 namespace QueueMap.Storage.S3.Fetching;
@@ -24,9 +25,13 @@ internal sealed class Sending : IDisposable
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_began);
 
+    /// <summary>What <see cref="Elapsed"/> was when the head came.</summary>
+    public TimeSpan FirstByte { get; set; }
+
     /// <summary>Only once the head is here.</summary>
     public ObjectAnswer Answer => _head.Result;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> IsAnsweredWithinAsync(TimeSpan delay)
     {
         try

@@ -9,28 +9,30 @@ namespace QueueMap.Storage.S3.Lean;
 /// </summary>
 internal sealed class BucketEndpoint
 {
-    private static readonly UriCreationOptions s_asItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
-    private readonly string _origin;
-
     private BucketEndpoint(Uri url)
     {
-        _origin = url.GetLeftPart(UriPartial.Authority);
+        var origin = url.GetLeftPart(UriPartial.Authority);
+        var path = url.AbsolutePath.TrimEnd('/');
         Host = url.Authority;
-        Path = url.AbsolutePath.TrimEnd('/');
+        Base = $"{origin}{path}/";
+        OriginLength = origin.Length;
+        IsPathStyle = path.Length > 0;
     }
 
     /// <summary>The header Host: with the port where it is not the scheme's own.</summary>
     public string Host { get; }
 
-    /// <summary>What precedes the '/' of a key: the bucket where the server is asked path-style, else nothing.</summary>
-    public string Path { get; }
+    /// <summary>The URL up to the key: with the bucket behind the host where the server is asked path-style.</summary>
+    public string Base { get; }
+
+    /// <summary>Where in <see cref="Base"/> the path begins.</summary>
+    public int OriginLength { get; }
+
+    /// <summary>Of the path's part of <see cref="Base"/>.</summary>
+    public int PathLength => Base.Length - OriginLength;
+
+    public bool IsPathStyle { get; }
 
     public static BucketEndpoint Of(S3Client client, string bucket) =>
         new(new Uri(client.DetermineServiceOperationEndpoint(new GetObjectRequest { BucketName = bucket, Key = "key" }).URL));
-
-    /// <param name="path">Begins with '/', escaped: '..' and '//' are parts of a key, and are not resolved.</param>
-    /// <param name="query">Without '?'; empty where there is none.</param>
-    public Uri UrlOf(string path, string query) =>
-        new(query.Length == 0 ? _origin + path : $"{_origin}{path}?{query}", s_asItIs);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using QueueMap.Storage.S3.Calls;
 using QueueMap.Storage.S3.Listing;
@@ -15,14 +16,14 @@ internal sealed class LeanCalls(S3Connections connections, HttpMessageInvoker ht
     public async Task<ObjectAnswer> GetAsync(string region, ObjectGet get, CancellationToken cancellation)
     {
         var endpoint = connections.ClientOf(region).EndpointOf(get.Bucket);
-        var path = string.Concat(endpoint.Path, "/", UriText.OfPath(get.Key));
-        return new LeanObjectAnswer(await SendAsync(region, new LeanRequest(endpoint, path, "", get.ETag, get.Range), cancellation));
+        var request = new LeanRequest(endpoint, UriText.OfPath(get.Key), Query: "", get.ETag, get.Range);
+        return new LeanObjectAnswer(await SendAsync(region, request, cancellation));
     }
 
     public async Task<ListPage> ListAsync(string region, PageRequest page, CancellationToken cancellation)
     {
         var endpoint = connections.ClientOf(region).EndpointOf(page.Bucket);
-        var request = new LeanRequest(endpoint, endpoint.Path + "/", PageQuery.Of(page), ETag: null, Range: null);
+        var request = new LeanRequest(endpoint, Key: "", PageQuery.Of(page), ETag: null, Range: null);
         using var response = await SendAsync(region, request, cancellation);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
         using var body = await PageBody.ReadAsync(stream, response.Content.Headers.ContentLength ?? -1, cancellation);
@@ -30,7 +31,8 @@ internal sealed class LeanCalls(S3Connections connections, HttpMessageInvoker ht
     }
 
     /// <returns>An answer that is none of an error.</returns>
-    private async Task<HttpResponseMessage> SendAsync(string region, LeanRequest request, CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> SendAsync(string region, LeanRequest request, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {

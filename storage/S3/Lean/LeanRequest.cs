@@ -1,16 +1,20 @@
 namespace QueueMap.Storage.S3.Lean;
 
 /// <summary>A GET, before it is signed.</summary>
-/// <param name="Path">Escaped, with the bucket where that is part of it.</param>
+/// <param name="Key">Escaped; empty for a request about the bucket.</param>
 /// <param name="Query">Escaped, in order of its names; empty where there is none.</param>
-internal readonly record struct LeanRequest(BucketEndpoint Endpoint, string Path, string Query, string? ETag, string? Range)
+internal readonly record struct LeanRequest(BucketEndpoint Endpoint, string Key, string Query, string? ETag, string? Range)
 {
     private const string Agent = "queuemap";
+
+    /// <summary>'..' and '//' are parts of a key, and are not resolved.</summary>
+    private static readonly UriCreationOptions s_asItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <param name="moment">Null sends it unsigned.</param>
     public HttpRequestMessage ToMessage(SigningMoment? moment, bool requesterPays)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, Endpoint.UrlOf(Path, Query));
+        var text = Query.Length == 0 ? string.Concat(Endpoint.Base, Key) : string.Concat(Endpoint.Base, Key, "?", Query);
+        var message = new HttpRequestMessage(HttpMethod.Get, new Uri(text, s_asItIs));
         var headers = message.Headers;
         var signed = new SignedHeaders();
         signed.Add("host", Endpoint.Host);
@@ -27,7 +31,7 @@ internal readonly record struct LeanRequest(BucketEndpoint Endpoint, string Path
 
         if (moment is not null)
         {
-            headers.TryAddWithoutValidation("Authorization", SigV4.Authorize(moment, Path, Query, signed.All));
+            headers.TryAddWithoutValidation("Authorization", SigV4.Authorize(moment, text.AsSpan(Endpoint.OriginLength, Endpoint.PathLength + Key.Length), Query, signed.All));
         }
 
         headers.TryAddWithoutValidation("User-Agent", Agent);

@@ -12,7 +12,7 @@ internal static class SigV4
     /// <param name="query">As it goes over the wire, in order of its names, without '?'; empty where there is none.</param>
     /// <param name="headers">In order of their names, which are in lower case.</param>
     /// <returns>The header Authorization.</returns>
-    public static string Authorize(SigningMoment moment, string path, string query, ReadOnlySpan<(string Name, string Value)> headers)
+    public static string Authorize(SigningMoment moment, ReadOnlySpan<char> path, ReadOnlySpan<char> query, ReadOnlySpan<(string Name, string Value)> headers)
     {
         Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
         var text = new SigningText(stackalloc byte[SigningText.UsualLength]);
@@ -35,7 +35,7 @@ internal static class SigV4
         return HeaderOf(moment, headers, signature);
     }
 
-    private static void AppendRequest(ref SigningText text, string path, string query, ReadOnlySpan<(string Name, string Value)> headers)
+    private static void AppendRequest(ref SigningText text, ReadOnlySpan<char> path, ReadOnlySpan<char> query, ReadOnlySpan<(string Name, string Value)> headers)
     {
         text.AppendLine("GET");
         text.AppendLine(path);

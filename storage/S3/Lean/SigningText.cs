@@ -17,7 +17,7 @@ internal ref struct SigningText(Span<byte> buffer)
 
     public void Clear() => _length = 0;
 
-    public void AppendLine(string text)
+    public void AppendLine(ReadOnlySpan<char> text)
     {
         Append(text);
         Append("\n");
