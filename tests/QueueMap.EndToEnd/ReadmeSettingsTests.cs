@@ -62,6 +62,7 @@ public sealed partial class ReadmeSettingsTests : IDisposable
             ["QUEUEMAP__ROLE"] = standard.Role.ToString().ToLowerInvariant(),
             ["QUEUEMAP__WORKERS"] = "one a processor",
             ["QUEUEMAP__FETCHCONCURRENCY"] = standard.FetchConcurrency,
+            ["QUEUEMAP__S3__CLIENT"] = standard.S3Client.ToString().ToLowerInvariant(),
             ["QUEUEMAP__HEALTH__PORT"] = standard.HealthPort,
             ["QUEUEMAP__STOPWITHINSECONDS"] = standard.StopWithin.TotalSeconds,
         };

@@ -1,25 +1,11 @@
 namespace QueueMap.Storage.S3.Fetching;
 
-/// <summary>
-/// Bounds the GETs in flight, and finds how many S3 bears: throttled it lowers the bound by a third, by a tenth where answers
-/// have long come late, and answered in time it raises it by one for as many answers as the bound lets in. All sources of a
-/// process share one, as S3 counts them together.
-/// </summary>
+/// <summary>Bounds the GETs in flight by what S3 bears. All sources of a process share one, as S3 counts them together.</summary>
 internal sealed class GetLimiter(int most, TimeProvider time)
 {
-    /// <summary>S3 adds room as it sees load; a half would lose more than it saves, and several thirds come fast where needed.</summary>
-    private const double Decrease = 2.0 / 3;
-
-    /// <summary>Lateness only hints at a queue, and may be the network's; it is followed in small steps.</summary>
-    private const double LateDecrease = 0.9;
-
-    /// <summary>And not far: a mistaken hint must not cost more than this. Only throttling goes below.</summary>
-    private readonly double _leastByLateness = Math.Max(1, Math.Min(most, Math.Max(8, most / 4)));
-
-    private readonly LatencyTrend _trend = new(time);
+    private readonly AdaptiveBound _bound = new(most, time);
     private readonly FairGate _gate = new(most);
     private readonly Lock _lock = new();
-    private double _limit = most;
     private int _era;
 
     public int Limit => (int)_gate.Capacity;
@@ -43,8 +29,8 @@ internal sealed class GetLimiter(int most, TimeProvider time)
             if (slot.Era == _era)
             {
                 _era++;
-                _limit = Math.Max(1, _limit * Decrease);
-                _gate.Capacity = (long)_limit;
+                _bound.Throttled();
+                _gate.Capacity = _bound.Limit;
             }
         }
     }
@@ -54,18 +40,10 @@ internal sealed class GetLimiter(int most, TimeProvider time)
     {
         lock (_lock)
         {
-            if (_trend.IsLateWith(firstByte))
+            _bound.Answered(firstByte);
+            if (_gate.Capacity != _bound.Limit)
             {
-                _limit = Math.Min(_limit, Math.Max(_leastByLateness, _limit * LateDecrease));
-            }
-            else if (_limit < most && _trend.Verdict == LatencyVerdict.Prompt)
-            {
-                _limit = Math.Min(most, _limit + (1 / _limit));
-            }
-
-            if (_gate.Capacity != (long)_limit)
-            {
-                _gate.Capacity = (long)_limit;
+                _gate.Capacity = _bound.Limit;
             }
         }
     }

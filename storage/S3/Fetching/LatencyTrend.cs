@@ -5,14 +5,9 @@ namespace QueueMap.Storage.S3.Fetching;
 /// minute or two. Of first bytes, because those of a large object come no later than those of a small one; and of medians,
 /// because one slow answer of a hundred is S3's, and no sign of a queue.
 /// </summary>
-internal sealed class LatencyTrend(TimeProvider time)
+/// <param name="window">Answers whose median is taken: as many as may be in flight, so that three windows on nothing is left of before.</param>
+internal sealed class LatencyTrend(int window, TimeProvider time)
 {
-    /// <summary>Answers of a window: enough that chance does not double their median.</summary>
-    public const int Window = 64;
-
-    /// <summary>Windows in a row that must be late: a pause of this process makes one, a queue makes all.</summary>
-    public const int Patience = 3;
-
     /// <summary>A queue as long as the answer itself: half of the wait is in vain.</summary>
     private const double Late = 2;
 
@@ -22,52 +17,54 @@ internal sealed class LatencyTrend(TimeProvider time)
     /// <summary>Less is what a busy machine adds by itself.</summary>
     private static readonly TimeSpan s_noise = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>A server that has become slower for good is known as such after two of these.</summary>
+    /// <summary>What was the least longer ago than two of these is forgotten: servers move, and networks change.</summary>
     private static readonly TimeSpan s_epoch = TimeSpan.FromMinutes(1);
 
-    private readonly long[] _latest = new long[Window];
+    private readonly long[] _latest = new long[window];
     private long _epochBegan = time.GetTimestamp();
     private long _leastBefore = long.MaxValue;
     private long _least = long.MaxValue;
     private int _count;
-    private int _lateWindows;
+
+    /// <summary>Ticks, of the last window.</summary>
+    public long Median { get; private set; }
 
     public LatencyVerdict Verdict { get; private set; }
 
-    /// <returns>True once for each window that makes answers late for too long.</returns>
-    public bool IsLateWith(TimeSpan firstByte)
+    /// <returns>Whether a window is full, and verdict and median are new.</returns>
+    public bool Add(TimeSpan firstByte)
     {
         _latest[_count++] = firstByte.Ticks;
-        if (_count < Window)
+        if (_count < window)
         {
             return false;
         }
 
         _count = 0;
         Array.Sort(_latest);
-        Judge(_latest[Window / 2]);
-        _lateWindows = Verdict == LatencyVerdict.Late ? _lateWindows + 1 : 0;
-        if (_lateWindows < Patience)
-        {
-            return false;
-        }
-
-        _lateWindows = 0;
+        Median = _latest[window / 2];
+        Judge();
         return true;
     }
 
-    private void Judge(long median)
+    /// <summary>Takes the last window as what can be had, whatever was before.</summary>
+    public void Accept()
+    {
+        (_least, _leastBefore) = (Median, long.MaxValue);
+        Verdict = LatencyVerdict.Prompt;
+    }
+
+    private void Judge()
     {
         if (time.GetElapsedTime(_epochBegan) >= s_epoch)
         {
             (_leastBefore, _least, _epochBegan) = (_least, long.MaxValue, time.GetTimestamp());
         }
 
-        _least = Math.Min(_least, median);
+        _least = Math.Min(_least, Median);
         var least = Math.Min(_least, _leastBefore);
-        var more = median - least;
-        Verdict = more <= s_noise.Ticks || median < least * Prompt ? LatencyVerdict.Prompt
-            : median < least * Late ? LatencyVerdict.Between
+        Verdict = Median - least <= s_noise.Ticks || Median < least * Prompt ? LatencyVerdict.Prompt
+            : Median < least * Late ? LatencyVerdict.Between
             : LatencyVerdict.Late;
     }
 }
