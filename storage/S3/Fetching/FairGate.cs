@@ -46,6 +46,21 @@ internal sealed class FairGate(long capacity)
         return WaitAsync(waiter, cancellation);
     }
 
+    /// <summary>Past whoever waits, and past the capacity by <paramref name="beyond"/> at most.</summary>
+    public bool TryEnterBeyond(long amount, long beyond)
+    {
+        lock (_lock)
+        {
+            if (_taken + amount > _capacity + beyond)
+            {
+                return false;
+            }
+
+            _taken += amount;
+            return true;
+        }
+    }
+
     public bool TryEnter(long amount)
     {
         lock (_lock)

@@ -21,6 +21,14 @@ internal sealed class GetLimiter(int most, TimeProvider time)
     /// <returns>Null where all slots are taken or waited for.</returns>
     public Slot? TryEnter() => _gate.TryEnter(1) ? new Slot(this, Volatile.Read(ref _era)) : null;
 
+    /// <summary>
+    /// For a request that is sent a second time. Where all slots are taken, which is so whenever there is work, such may be an
+    /// eighth more: a GET that hangs would else hold its slot for nothing. But not while S3 bears less than it might.
+    /// </summary>
+    /// <returns>Null where it may not be sent.</returns>
+    public Slot? TryEnterAgain() => Limit < most ? TryEnter()
+        : _gate.TryEnterBeyond(1, Math.Max(1, most / 8)) ? new Slot(this, Volatile.Read(ref _era)) : null;
+
     public void Throttled(Slot slot)
     {
         lock (_lock)

@@ -16,7 +16,7 @@ internal static class HedgedGet
         var sending = new Sending(connections, region, get, timeout, cancellation);
         try
         {
-            if (hedging.IsOn && !await sending.IsAnsweredWithinAsync(hedging.Delay) && connections.Gets.TryEnter() is { } slot)
+            if (hedging.IsOn && !await sending.IsAnsweredWithinAsync(hedging.Delay) && connections.Gets.TryEnterAgain() is { } slot)
             {
                 if (hedging.TryTake())
                 {

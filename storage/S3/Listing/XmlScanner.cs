@@ -16,6 +16,8 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
 
     private static readonly SearchValues<byte> s_notInNames = SearchValues.Create(" /\t\r\n:"u8);
 
+    private static readonly SearchValues<byte> s_notInNamespaces = SearchValues.Create("\"<>& \t\r\n\0"u8);
+
     private readonly ReadOnlySpan<byte> _xml = xml;
     private int _at;
 
@@ -29,17 +31,16 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
             _at += 3;
         }
 
-        if (Rest.StartsWith("<?xml "u8))
+        if (!Utf8.IsValid(Rest))
         {
-            var end = Rest.IndexOf("?>"u8);
+            return Unusual();
+        }
 
-            // Without a word of the encoding it is UTF-8; any other word is not looked into.
-            if (end < 0 || !(Rest[..end].IndexOf("encoding="u8) < 0 || Rest[..end].IndexOf("encoding=\"UTF-8\""u8) >= 0))
-            {
-                return Unusual();
-            }
-
-            _at += end + 2;
+        // Any other declaration, and any word of another encoding, is not looked into.
+        var declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"u8;
+        if (Rest.StartsWith(declaration))
+        {
+            _at += declaration.Length;
         }
 
         SkipSpace();
@@ -52,7 +53,8 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
         var close = Rest.IndexOf((byte)'>');
 
         // Its only attribute is the namespace, and a prefix would stand before its name.
-        if (close < 0 || (close > 0 && (!Rest.StartsWith(" xmlns=\""u8) || Rest[..close].Count((byte)'"') != 2 || Rest[close - 1] != '"')))
+        var attribute = close < 0 ? default : Rest[..close];
+        if (close < 0 || (close > 0 && !(attribute.Length > 9 && attribute.StartsWith(" xmlns=\""u8) && attribute[^1] == '"' && IsPlain(attribute[8..^1]))))
         {
             return Unusual();
         }
@@ -117,7 +119,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
         }
 
         var end = Rest.IndexOf((byte)'<');
-        if (end < 0 || depth == MostDepth)
+        if (end < 0 || depth == MostDepth || !IsSkippable(Rest[..end]))
         {
             Unusual();
             return;
@@ -145,7 +147,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
 
     public string TextOf(ReadOnlySpan<byte> raw)
     {
-        if (raw.IndexOfAny("&\r>"u8) >= 0 || !Utf8.IsValid(raw))
+        if (raw.IndexOfAny("&\r>"u8) >= 0)
         {
             return Unescaped(raw);
         }
@@ -157,7 +159,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
 
     private string Unescaped(ReadOnlySpan<byte> raw)
     {
-        if (raw.IndexOfAny("\r>"u8) >= 0 || !Utf8.IsValid(raw))
+        if (raw.IndexOfAny("\r>"u8) >= 0)
         {
             Unusual();
             return "";
@@ -221,6 +223,11 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
             _at++;
         }
     }
+
+    // Of a text that nobody wants: an entity may be none, and "]]>" may not stand there.
+    private static bool IsSkippable(ReadOnlySpan<byte> text) => text.IndexOfAny("&>"u8) < 0;
+
+    private static bool IsPlain(ReadOnlySpan<byte> attribute) => attribute.Length > 0 && attribute.IndexOfAny(s_notInNamespaces) < 0;
 
     private static bool IsNameStart(byte value) => value is >= (byte)'A' and <= (byte)'Z' or >= (byte)'a' and <= (byte)'z';
 }
