@@ -64,7 +64,7 @@ internal ref struct ListPageScanner
 
         if (name.SequenceEqual("EncodingType"u8))
         {
-            _isUrlEncoded = _xml.ReadText(name).SequenceEqual("url"u8);
+            _isUrlEncoded = _xml.TextOf(_xml.ReadText(name)) == "url";
 
             // Names that came before it were taken as they are.
             return _objects.Count == 0 && _folders.Count == 0;
@@ -72,7 +72,7 @@ internal ref struct ListPageScanner
 
         if (name.SequenceEqual("IsTruncated"u8))
         {
-            _isTruncated = _xml.ReadText(name).SequenceEqual("true"u8);
+            _isTruncated = _xml.TextOf(_xml.ReadText(name)) == "true";
         }
         else if (name.SequenceEqual("NextContinuationToken"u8))
         {

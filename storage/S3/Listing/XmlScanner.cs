@@ -14,7 +14,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
     /// <summary>Deeper than any element of a listing; so that nothing deep is followed for ever.</summary>
     private const int MostDepth = 8;
 
-    private static readonly SearchValues<byte> s_notInNames = SearchValues.Create(" /\t\r\n:"u8);
+    private static readonly SearchValues<byte> s_inNames = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8);
 
     private static readonly SearchValues<byte> s_notInNamespaces = SearchValues.Create("\"<>& \t\r\n\0"u8);
 
@@ -31,7 +31,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
             _at += 3;
         }
 
-        if (!Utf8.IsValid(Rest))
+        if (!Utf8.IsValid(Rest) || Rest.Contains((byte)0))
         {
             return Unusual();
         }
@@ -80,7 +80,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
         }
 
         var end = rest.IndexOf((byte)'>');
-        if (end < 0 || rest[1..end].IndexOfAny(s_notInNames) is >= 0 and var odd && !(odd == end - 2 && rest[end - 1] == '/'))
+        if (end < 0 || rest[1..end].IndexOfAnyExcept(s_inNames) is >= 0 and var odd && !(odd == end - 2 && rest[end - 1] == '/'))
         {
             return Unusual();
         }

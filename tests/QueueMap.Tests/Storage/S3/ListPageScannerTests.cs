@@ -106,7 +106,7 @@ public sealed class ListPageScannerTests
             }
         }
 
-        Assert.InRange(scanned, 2_000, 18_000);
+        Assert.InRange(scanned, 500, 18_000); // Most changes break a page; the rest must be enough to say anything.
     }
 
     private static void AssertSame(string page)
