@@ -99,10 +99,10 @@ public sealed partial class ReadmeSettingsTests : IDisposable
         .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
         .Build());
 
-    [GeneratedRegex(@"^\| `(?<name>QUEUEMAP__[A-Z_]+)` \|(?<standard>[^|]*)\| (?<allowed>[^|]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\| `(?<name>QUEUEMAP__[A-Z0-9_]+)` \|(?<standard>[^|]*)\| (?<allowed>[^|]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SettingRows();
 
-    [GeneratedRegex("QUEUEMAP__[A-Z_]+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("QUEUEMAP__[A-Z0-9_]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SettingNames();
 
     [GeneratedRegex(@"^\| `(?<name>queuemap\.[a-z.]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
