@@ -6,7 +6,7 @@ using QueueMap.Storage.S3.Listing;
 
 namespace QueueMap.Storage.S3.Lean;
 
-/// <summary>The hot path over HTTP as it is: what the SDK does around a request costs seven times the request.</summary>
+/// <summary>The hot path over HTTP as it is: what the SDK does around a request costs several times the request.</summary>
 internal sealed class LeanCalls(S3Connections connections, HttpMessageInvoker http, AWSCredentials credentials) : IS3Calls
 {
     private readonly ConcurrentDictionary<string, RequestSigner> _signers = new(StringComparer.Ordinal);
