@@ -148,11 +148,7 @@ public sealed class S3SpeedTests
         Say($"{each.TotalMilliseconds:F2} ms a page of {page.Length:N0} bytes: {page.Length / each.TotalSeconds / 1e6:F0} MB/s");
         Assert.InRange(each.TotalMilliseconds, 0, 3);
 
-        void Read()
-        {
-            using var body = new MemoryStream(page, writable: false);
-            Assert.Equal(1_000, QueueMap.Storage.S3.Listing.ListPageReader.Read(body).Objects.Count);
-        }
+        void Read() => Assert.Equal(1_000, QueueMap.Storage.S3.Listing.ListPageReader.Read(page).Objects.Count);
     }
 
     private static void Say(string figures)
