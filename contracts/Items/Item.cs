@@ -6,20 +6,19 @@ namespace QueueMap.Contracts.Items;
 /// <param name="Key">Path below the source, parts separated by '/'. Untrusted: escape it wherever it is shown.</param>
 /// <param name="Size">Bytes, as stored (compressed where the object is compressed).</param>
 /// <param name="ETag">Changes when the object's content does; an item whose tag has changed is quarantined, never read.</param>
+[JsonConverter(typeof(ItemConverter))]
 public sealed record Item(
-    [property: JsonPropertyName("key")] string Key,
-    [property: JsonPropertyName("size")] long Size,
-    [property: JsonPropertyName("etag")] string ETag)
+    string Key,
+    long Size,
+    string ETag)
 {
     /// <summary>
     /// When the object was last written, where a source has just said so. It decides what is listed and is needed no more
     /// after that: neither manifests nor messages carry it, and two items are equal without it.
     /// </summary>
-    [JsonIgnore]
     public DateTimeOffset? Modified { get; init; }
 
     /// <summary>Whether the object was there when it was listed.</summary>
-    [JsonIgnore]
     public bool WasFound => ETag.Length > 0;
 
     /// <summary>An object that was asked for by name and not found. It keeps its place in a batch: mapping quarantines it.</summary>

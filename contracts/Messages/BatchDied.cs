@@ -17,4 +17,4 @@ public sealed record BatchDied(
     [property: JsonPropertyName("batch")] int Batch,
     [property: JsonPropertyName("cause")] DeathCause Cause,
     [property: JsonPropertyName("pass"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Pass = 0,
-    [property: JsonPropertyName("version")] int Version = WireFormat.Version) : IVersioned;
+    [property: JsonPropertyName("version"), JsonPropertyOrder(-1)] int Version = WireFormat.Version) : IVersioned;

@@ -18,4 +18,4 @@ public sealed record PartialMaxima(
     [property: JsonPropertyName("counts")] MapCounts Counts,
     [property: JsonPropertyName("maxima")] IReadOnlyDictionary<string, Maximum> Maxima,
     [property: JsonPropertyName("quarantined")] IReadOnlyList<QuarantinedItem> Quarantined,
-    [property: JsonPropertyName("version")] int Version = WireFormat.Version) : IVersioned;
+    [property: JsonPropertyName("version"), JsonPropertyOrder(-1)] int Version = WireFormat.Version) : IVersioned;

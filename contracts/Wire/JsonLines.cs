@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace QueueMap.Contracts.Wire;
 
@@ -8,9 +9,12 @@ public static class JsonLines
     public static ReadOnlyMemory<byte> Write<T>(IEnumerable<T> documents) where T : IVersioned
     {
         var lines = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(lines, WireFormat.WriterOptions);
         foreach (var document in documents)
         {
-            lines.Write(WireFormat.Write(document));
+            JsonSerializer.Serialize(writer, document, WireFormat.Options);
+            writer.Flush();
+            writer.Reset();
             lines.Write("\n"u8);
         }
 

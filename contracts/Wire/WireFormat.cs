@@ -15,6 +15,9 @@ public static class WireFormat
 
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions());
 
+    /// <summary>For writing documents side by side, each as <see cref="Options"/> write it.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = Options.Encoder, MaxDepth = MaxDepth, SkipValidation = true };
+
     /// <summary>Makes foreign options (MassTransit's) read and write contracts as <see cref="Options"/> do.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {

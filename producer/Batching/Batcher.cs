@@ -1,7 +1,5 @@
-using System.Text.Json;
 using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Runs;
-using QueueMap.Contracts.Wire;
 
 namespace QueueMap.Producer.Batching;
 
@@ -9,21 +7,18 @@ namespace QueueMap.Producer.Batching;
 public sealed class Batcher(BatchLimits limits)
 {
     private readonly List<Item> _open = [];
+    private readonly MessageSize _message = new(BatchLimits.MaxMessageBytes);
     private long _bytes;
-    private int _messageBytes;
 
     /// <returns>The batch that this item no longer fits in, or null.</returns>
     public IReadOnlyList<Item>? Add(Item item)
     {
-        var messageBytes = JsonSerializer.SerializeToUtf8Bytes(item, WireFormat.Options).Length + 1;
         var isFull = _open.Count > 0
-            && (_open.Count >= limits.Items
-                || item.Size > limits.Bytes - _bytes
-                || _messageBytes + messageBytes > BatchLimits.MaxMessageBytes);
+            && (_open.Count >= limits.Items || item.Size > limits.Bytes - _bytes || !_message.Fits(item));
         var full = isFull ? Take() : null;
         _open.Add(item);
+        _message.Add(item);
         _bytes += item.Size;
-        _messageBytes += messageBytes;
         return full;
     }
 
@@ -34,8 +29,8 @@ public sealed class Batcher(BatchLimits limits)
     {
         Item[] batch = [.. _open];
         _open.Clear();
+        _message.Clear();
         _bytes = 0;
-        _messageBytes = 0;
         return batch;
     }
 }

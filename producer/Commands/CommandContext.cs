@@ -18,19 +18,20 @@ internal sealed class CommandContext(TextWriter output, TextWriter messages, Tim
 
     public HomeOpener Homes { get; } = new(time);
 
-    public Home HomeOf(string state) => Homes.Open(state);
+    /// <param name="s3Client">As the command line has it; null where it has none.</param>
+    public Home HomeOf(string state, string? s3Client = null) => Homes.Open(state, s3Client);
 
     /// <summary>A home that is about to be written to.</summary>
     /// <exception cref="UsageException">Its directory cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
-    public Home WritableHomeOf(string state)
+    public Home WritableHomeOf(string state, string? s3Client = null)
     {
         if (!S3Address.IsOne(state))
         {
             MakeWritable("--state", Path.GetFullPath(state));
         }
 
-        return HomeOf(state);
+        return HomeOf(state, s3Client);
     }
 
     /// <summary>Makes a directory before any work is done for it: an hour later would be a bad time to learn that it cannot be made.</summary>

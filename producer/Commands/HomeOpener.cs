@@ -12,10 +12,13 @@ namespace QueueMap.Producer.Commands;
 /// <summary>Finds the home that --state means: a directory is worked on in this process, an S3 prefix by a fleet.</summary>
 internal sealed class HomeOpener(TimeProvider time)
 {
-    public Home Open(string state)
+    private const string ClientVariable = "QUEUEMAP__S3__CLIENT";
+
+    /// <param name="s3Client">As the command line has it; null where it has none.</param>
+    public Home Open(string state, string? s3Client = null)
     {
         var flag = state == SharedOptions.StandardState ? "" : $" --state {Quoted(state)}";
-        return S3Address.IsOne(state) ? OpenFleet(state, flag) : new LocalHome(Path.GetFullPath(state), flag, time);
+        return S3Address.IsOne(state) ? OpenFleet(state, flag, s3Client) : new LocalHome(Path.GetFullPath(state), flag, ClientOf(s3Client), time);
     }
 
     /// <exception cref="UsageException">It is a directory.</exception>
@@ -37,11 +40,22 @@ internal sealed class HomeOpener(TimeProvider time)
             await FleetQueues.OpenAsync(home.Options, cancellation), home.Ledger, home.Files, reducer.BuryAsync, home.OpenSource, time);
     }
 
-    private FleetHome OpenFleet(string state, string flag)
+    private static S3ClientKind ClientOf(string? given)
+    {
+        if (given is null && Environment.GetEnvironmentVariable(ClientVariable) is { Length: > 0 } setting)
+        {
+            given = SharedOptions.IsS3Client(setting) ? setting : throw new UsageException($"{ClientVariable} is '{setting}'; set it to lean or sdk.");
+        }
+
+        return given == "sdk" ? S3ClientKind.Sdk : S3ClientKind.Lean;
+    }
+
+    private FleetHome OpenFleet(string state, string flag, string? s3Client)
     {
         var configuration = new ConfigurationBuilder()
             .AddEnvironmentVariables()
             .AddInMemoryCollection([new($"{FleetOptions.Section}:State", S3Address.Parse(state).ToString())])
+            .AddInMemoryCollection(s3Client is null ? [] : [new($"{FleetOptions.Section}:S3:Client", s3Client)])
             .Build();
         var options = FleetOptionsReader.Read(configuration);
         return new FleetHome(options, new FleetStores(options, WriterId.New(), time), flag, time);

@@ -31,7 +31,7 @@ internal sealed class RequeueCommand(CommandContext context)
     private async Task<int> RequeueAsync(ParseResult parsed)
     {
         _session.Check(parsed);
-        var home = context.HomeOf(_session.StateOf(parsed));
+        var home = context.HomeOf(_session.StateOf(parsed), _session.S3ClientOf(parsed));
         var run = parsed.GetValue(_run)!;
         var header = await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);
         var chosen = ChoiceOf(parsed);

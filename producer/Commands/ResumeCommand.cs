@@ -26,7 +26,7 @@ internal sealed class ResumeCommand(CommandContext context)
     private async Task<int> ResumeAsync(ParseResult parsed)
     {
         _session.Check(parsed);
-        var home = context.HomeOf(_session.StateOf(parsed));
+        var home = context.HomeOf(_session.StateOf(parsed), _session.S3ClientOf(parsed));
         var run = parsed.GetValue(_run)!;
         var header = await home.Ledger.ReadHeaderAsync(run, CancellationToken.None);
         if (header.State == RunState.Cancelled)

@@ -33,7 +33,7 @@ internal sealed class RunCommand(CommandContext context)
     {
         _session.Check(parsed);
         var source = SourceOf(parsed.GetValue(_source)!);
-        var home = context.WritableHomeOf(_session.StateOf(parsed));
+        var home = context.WritableHomeOf(_session.StateOf(parsed), _session.S3ClientOf(parsed));
         if (home is FleetHome fleet && S3Address.IsOne(source) && S3Address.Parse(fleet.Options.State) is var state
             && state.ToString().StartsWith(source, StringComparison.Ordinal))
         {

@@ -11,6 +11,7 @@ internal sealed class SessionCommandOptions(bool withState = true)
     private readonly Option<string> _state = SharedOptions.State();
     private readonly Option<int> _workers = SharedOptions.Workers();
     private readonly Option<string?> _export = SharedOptions.Export();
+    private readonly Option<string?> _s3Client = SharedOptions.S3Client();
     private readonly Option<bool> _json = SharedOptions.Json();
     private readonly Option<bool> _verbose = SharedOptions.Verbose();
     private readonly Option<bool> _detach = new("--detach") { Description = "In a fleet: publish everything, and leave the rest to the fleet." };
@@ -28,11 +29,15 @@ internal sealed class SessionCommandOptions(bool withState = true)
         command.Options.Add(_verbose);
         if (withState)
         {
+            command.Options.Add(_s3Client);
             command.Options.Add(_detach);
         }
     }
 
     public string StateOf(ParseResult parsed) => parsed.GetValue(_state)!;
+
+    /// <summary>Null where it is not given.</summary>
+    public string? S3ClientOf(ParseResult parsed) => withState ? parsed.GetValue(_s3Client) : null;
 
     public bool JsonOf(ParseResult parsed) => parsed.GetValue(_json);
 

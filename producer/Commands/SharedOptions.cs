@@ -23,6 +23,19 @@ internal static class SharedOptions
         DefaultValueFactory = _ => StandardState,
     };
 
+    public static Option<string?> S3Client()
+    {
+        var option = new Option<string?>("--s3-client")
+        {
+            Description = "Who sends GETs of items and pages of listings to S3: QueueMap itself, or AWSSDK.S3. QUEUEMAP__S3__CLIENT where not given, else lean.",
+            HelpName = "lean|sdk",
+        };
+        option.Validators.Add(result => Check(result, IsS3Client, "lean or sdk"));
+        return option;
+    }
+
+    public static bool IsS3Client(string text) => text is "lean" or "sdk";
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON on standard output, one object a line." };
 
     public static Option<bool> Verbose() => new("--verbose") { Description = "Log what happens to standard error." };

@@ -56,8 +56,9 @@ public sealed class EmbeddedBus : IAsyncDisposable
         return new EmbeddedBus(host, batches, valve);
     }
 
-    /// <summary>The queue of batches, to send to.</summary>
-    public Task<ISendEndpoint> BatchesAsync() => _host.Services.GetRequiredService<IBus>().GetSendEndpoint(s_queues.BatchesAddress);
+    public async Task<IBatchQueue> BatchesAsync() => new BusQueue(
+        await _host.Services.GetRequiredService<IBus>().GetSendEndpoint(s_queues.BatchesAddress),
+        _host.Services.GetRequiredService<IClaimCheck>());
 
     /// <summary>Lets the batches that are being mapped end, and begins no other.</summary>
     public Task StopMappingAsync(CancellationToken cancellation)
@@ -93,6 +94,7 @@ public sealed class EmbeddedBus : IAsyncDisposable
         builder.Services.AddSingleton<IRunObserver>(monitor);
         builder.Services.AddSingleton<IPublishGate>(monitor);
         builder.Services.AddSingleton(home.OpenSource);
+        builder.Services.AddSingleton<IClaimCheck>(monitor.Bodies);
         builder.Services.AddSingleton(FoldOptions.Local);
         builder.Services.AddSingleton(s_queues);
         builder.Services.AddSingleton(mapper);

@@ -25,6 +25,9 @@ public sealed class RunMonitor : IRunObserver, IPublishGate, IDisposable
     /// <param name="maxOutstanding">Batches that may be in the queue or in a worker at once.</param>
     public RunMonitor(int maxOutstanding) => _room = new SemaphoreSlim(maxOutstanding);
 
+    /// <summary>Of the messages that are outstanding.</summary>
+    internal LeftBodies Bodies { get; } = new();
+
     /// <summary>Completes with the result when the run ends; fails when a message is lost for good.</summary>
     public Task<ResultSet> Finished => _finished.Task;
 

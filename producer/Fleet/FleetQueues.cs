@@ -45,7 +45,7 @@ internal sealed class FleetQueues : IFleetQueues
     }
 
     public async Task SendAsync(MapBatch batch, CancellationToken cancellation) =>
-        await (await (await _sender.Value).BatchesAsync()).Send(batch, cancellation);
+        await (await (await _sender.Value).BatchesAsync()).SendAsync(batch);
 
     public async ValueTask DisposeAsync()
     {

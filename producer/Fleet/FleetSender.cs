@@ -2,7 +2,9 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using QueueMap.Producer.Output;
+using QueueMap.Producer.Publishing;
 using QueueMap.Worker.Fleet;
+using QueueMap.Worker.Hosting;
 
 namespace QueueMap.Producer.Fleet;
 
@@ -24,8 +26,8 @@ internal sealed class FleetSender : IAsyncDisposable
         await deployment.DisposeAsync();
     }
 
-    /// <summary>The queue of batches.</summary>
-    public Task<ISendEndpoint> BatchesAsync() => _host.Services.GetRequiredService<IBus>().GetSendEndpoint(_options.Queues.BatchesAddress);
+    public async Task<IBatchQueue> BatchesAsync() =>
+        new BusQueue(await _host.Services.GetRequiredService<IBus>().GetSendEndpoint(_options.Queues.BatchesAddress), new CarriedBodies());
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,8 @@ namespace QueueMap.Producer.Homes;
 
 /// <summary>The home that needs nothing installed: a directory for the state, and all the work in this process.</summary>
 /// <param name="stateDirectory">Made when the first run is created.</param>
-public sealed class LocalHome(string stateDirectory, string flag, TimeProvider time) : Home(flag, time)
+/// <param name="client">Who sends requests for items in S3.</param>
+public sealed class LocalHome(string stateDirectory, string flag, S3ClientKind client, TimeProvider time) : Home(flag, time)
 {
     private readonly RunLocks _locks = new(stateDirectory);
 
@@ -20,7 +21,7 @@ public sealed class LocalHome(string stateDirectory, string flag, TimeProvider t
     public override IResultStore Results { get; } = new FileResultStore(stateDirectory, time);
 
     /// <summary>Without the state directory where that lies inside: the results of one run must not be the items of the next.</summary>
-    public override Func<RunSpec, IObjectSource> OpenSource { get; init; } = new SourceOpener(S3Options.DefaultMaxGets, time, except: stateDirectory).Open;
+    public override Func<RunSpec, IObjectSource> OpenSource { get; init; } = new SourceOpener(S3Options.DefaultMaxGets, client, time, except: stateDirectory).Open;
 
     public override IDisposable Claim(string run) => _locks.Take(run);
 

@@ -1,4 +1,3 @@
-using MassTransit;
 using QueueMap.Contracts.Messages;
 using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Runs;
@@ -6,7 +5,7 @@ using QueueMap.Storage.Runs;
 namespace QueueMap.Producer.Publishing;
 
 /// <summary>Sends chosen batches again, from the manifest, as far as their run still waits for them.</summary>
-public sealed class AwaitedBatches(RunLedger ledger, Manifest manifest, ISendEndpoint batches)
+public sealed class AwaitedBatches(RunLedger ledger, Manifest manifest, IBatchQueue queue)
 {
     /// <summary>Sends under way at once, as of the first publishing.</summary>
     private const int SentAtOnce = BatchPublisher.SentAtOnce;
@@ -20,8 +19,7 @@ public sealed class AwaitedBatches(RunLedger ledger, Manifest manifest, ISendEnd
         var sent = 0;
         await foreach (var chunk in manifest.ReadAsync(wanted, cancellation).Chunk(SentAtOnce).WithCancellation(cancellation))
         {
-            await Task.WhenAll(chunk.Select(
-                batch => batches.Send(new MapBatch(run, batch.Batch, batch.Items, now.PassOf(batch.Batch)), CancellationToken.None)));
+            await Task.WhenAll(chunk.Select(batch => queue.SendAsync(new MapBatch(run, batch.Batch, batch.Items, now.PassOf(batch.Batch)))));
             sent += chunk.Length;
         }
 

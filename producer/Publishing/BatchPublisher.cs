@@ -1,4 +1,3 @@
-using MassTransit;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Listing;
@@ -15,7 +14,7 @@ namespace QueueMap.Producer.Publishing;
 /// <param name="resend">
 /// Also what was published before and is still awaited: because the queue went with its process, or because somebody asked.
 /// </param>
-public sealed class BatchPublisher(RunLedger ledger, Manifest manifest, ISendEndpoint batches, IPublishGate gate, bool resend)
+public sealed class BatchPublisher(RunLedger ledger, Manifest manifest, IBatchQueue queue, IPublishGate gate, bool resend)
 {
     /// <summary>Batches between two checkpoints: a producer that is killed between them has its successor send at most so many twice.</summary>
     private const int CheckpointEvery = 100;
@@ -62,9 +61,7 @@ public sealed class BatchPublisher(RunLedger ledger, Manifest manifest, ISendEnd
                 if (start.Awaits(batch.Batch))
                 {
                     await gate.EnterAsync(batch.Batch, cancellation);
-
-                    // Not cancelled: a send that is cut short may have happened all the same, and its error would be logged.
-                    sending.Add(batches.Send(new MapBatch(run, batch.Batch, batch.Items, start.PassOf(batch.Batch)), CancellationToken.None));
+                    sending.Add(queue.SendAsync(new MapBatch(run, batch.Batch, batch.Items, start.PassOf(batch.Batch))));
                 }
 
                 next = batch.Batch + 1;

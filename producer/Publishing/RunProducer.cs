@@ -1,4 +1,3 @@
-using MassTransit;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Listing;
 using QueueMap.Storage.Manifests;
@@ -11,7 +10,7 @@ namespace QueueMap.Producer.Publishing;
 /// <param name="open">Opens the source of a run.</param>
 /// <param name="resend">Also batches that have been published before, as far as they are awaited.</param>
 public sealed class RunProducer(
-    RunLedger ledger, Manifest manifest, ISendEndpoint batches, IPublishGate gate, Func<RunSpec, IObjectSource> open, bool resend)
+    RunLedger ledger, Manifest manifest, IBatchQueue queue, IPublishGate gate, Func<RunSpec, IObjectSource> open, bool resend)
 {
     /// <exception cref="SourceException">The source cannot be listed to its end.</exception>
     /// <exception cref="ManifestConflictException">Another producer works on the run.</exception>
@@ -19,7 +18,7 @@ public sealed class RunProducer(
     {
         var announcements = new Announcements();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var publishing = new BatchPublisher(ledger, manifest, batches, gate, resend).RunAsync(spec.Run, announcements, both.Token);
+        var publishing = new BatchPublisher(ledger, manifest, queue, gate, resend).RunAsync(spec.Run, announcements, both.Token);
         var listing = ListAsync(spec, announcements, both.Token);
         await foreach (var part in Task.WhenEach(listing, publishing))
         {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace QueueMap.Storage.Durability;
 
 /// <summary>
-/// The system calls that the base class library does not offer: fsync of a directory, and a stat that follows links and
-/// tells a file from a fifo.
+/// The system calls that the base class library does not offer: fsync of a directory, a stat that follows links and
+/// tells a file from a fifo, and reading without a handle object (LibcFiles.cs).
 /// </summary>
 internal static partial class Libc
 {
@@ -19,6 +19,7 @@ internal static partial class Libc
 
     public const int CurrentDirectory = -100;
     public const int DoNotFollow = 0x100;
+    public const int OfTheDescriptor = 0x1000;
     public const uint WantTypeSizeAndTime = 0x1 | 0x2 | 0x40 | 0x200;
 
     // O_RDONLY is 0 everywhere; the other flags have other values on other processors.

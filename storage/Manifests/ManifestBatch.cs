@@ -18,4 +18,4 @@ public sealed record ManifestBatch(
     [property: JsonPropertyName("leftOut")] long LeftOut = 0,
     [property: JsonPropertyName("requeue")] bool Requeue = false,
     [property: JsonPropertyName("at")] long? At = null,
-    [property: JsonPropertyName("version")] int Version = WireFormat.Version) : IVersioned;
+    [property: JsonPropertyName("version"), JsonPropertyOrder(-1)] int Version = WireFormat.Version) : IVersioned;

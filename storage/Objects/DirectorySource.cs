@@ -19,6 +19,8 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
     private readonly OrderedWalk _walk = new(
         Path.GetFullPath(root), window, except is null ? null : Path.GetRelativePath(root, except).Replace('\\', '/') + "/");
 
+    private readonly SmallFiles _files = new(Path.GetFullPath(root));
+
     public IAsyncEnumerable<Item> ListAsync(string? after, CancellationToken cancellation) =>
         ItemsAsync(_walk.FilesAsync(after, cancellation), cancellation);
 
@@ -75,6 +77,12 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
         }
     }
 
+    public ValueTask<int> ReadAsync(Item item, Memory<byte> into, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return _files.TryRead(item, into.Span) is { } read ? ValueTask.FromResult(read) : ReadOpenedAsync(item, into, cancellation);
+    }
+
     public ValueTask<Item?> FindAsync(string key, CancellationToken cancellation)
     {
         try
@@ -87,6 +95,12 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
         {
             throw OpenFault.Of(e);
         }
+    }
+
+    private async ValueTask<int> ReadOpenedAsync(Item item, Memory<byte> into, CancellationToken cancellation)
+    {
+        await using var stored = await OpenAsync(item, cancellation);
+        return await stored.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, cancellation);
     }
 
     private async IAsyncEnumerable<Item> ItemsAsync(IAsyncEnumerable<string> found, [EnumeratorCancellation] CancellationToken cancellation)
@@ -148,7 +162,7 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
     /// <returns>Null where it vanished since its name was read, or is no ordinary file.</returns>
     private Item? Listed(string key)
     {
-        if (FileFacts.Of(Path.Join(_root, key)) is { } facts)
+        if ((_files.TryFind(key) ?? FileFacts.Of(Path.Join(_root, key))) is { } facts)
         {
             return ItemOf(key, facts);
         }

@@ -11,19 +11,33 @@ internal readonly record struct FileFacts(long Size, DateTime Modified)
     /// </summary>
     public string ETag => $"\"{Size:x}-{Modified.Ticks:x}\"";
 
+    /// <summary>Whether the tag is <see cref="ETag"/>, without making that.</summary>
+    public bool HasETag(string tag)
+    {
+        Span<char> mine = stackalloc char[40]; // Two numbers of 16 digits at most, two quotes and a hyphen.
+        return mine.TryWrite($"\"{Size:x}-{Modified.Ticks:x}\"", out var length) && tag.AsSpan().SequenceEqual(mine[..length]);
+    }
+
     /// <returns>Null where there is no such file, or something else: a folder, a fifo, a socket, a device, a link to nowhere.</returns>
     public static FileFacts? Of(string path) => Libc.HasStatX ? OfStatX(path) : OfFileInfo(path);
 
-    internal static FileFacts? OfStatX(string path)
+    /// <returns>Null where it is no ordinary file.</returns>
+    public static FileFacts? Of(in Libc.StatXResult facts)
     {
         const int TypeMask = 0xF000;
         const int RegularFile = 0x8000;
+
+        // To the tick of 100 ns, as the base class library gives the time of an open file.
+        return (facts.Mode & TypeMask) == RegularFile
+            ? new FileFacts(facts.Size, DateTime.UnixEpoch.AddSeconds(facts.ModifiedSeconds).AddTicks(facts.ModifiedNanoseconds / 100))
+            : null;
+    }
+
+    internal static FileFacts? OfStatX(string path)
+    {
         if (Libc.StatX(Libc.CurrentDirectory, path, flags: 0, Libc.WantTypeSizeAndTime, out var facts) == 0)
         {
-            // To the tick of 100 ns, as the base class library gives the time of an open file.
-            return (facts.Mode & TypeMask) == RegularFile
-                ? new FileFacts(facts.Size, DateTime.UnixEpoch.AddSeconds(facts.ModifiedSeconds).AddTicks(facts.ModifiedNanoseconds / 100))
-                : null;
+            return Of(facts);
         }
 
         var error = Libc.LastError(path);

@@ -37,6 +37,16 @@ public interface IObjectSource
     /// <exception cref="SourceException">No item of the source can be opened: of an <see cref="AccessException"/>, for lack of rights.</exception>
     ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation);
 
+    /// <summary>Reads an item's stored bytes from the beginning, until they end or there is no more room for them.</summary>
+    /// <returns>How many were read; fewer than <paramref name="into"/> has room for only where they end.</returns>
+    /// <inheritdoc cref="OpenAsync" path="/exception"/>
+    /// <exception cref="IOException">Reading failed amid the bytes.</exception>
+    async ValueTask<int> ReadAsync(Item item, Memory<byte> into, CancellationToken cancellation)
+    {
+        await using var stored = await OpenAsync(item, cancellation);
+        return await stored.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, cancellation);
+    }
+
     /// <summary>The object as it is now, or null where it is gone.</summary>
     /// <exception cref="ItemException">The object is denied, or the key cannot name an object of this source.</exception>
     ValueTask<Item?> FindAsync(string key, CancellationToken cancellation);

@@ -8,8 +8,9 @@ namespace QueueMap.Storage.Objects;
 /// same access, so that the bounds on requests and bytes in flight are the process's.
 /// </summary>
 /// <param name="maxGets">GETs in flight at most.</param>
+/// <param name="client">Who sends the requests to S3.</param>
 /// <param name="except">A directory that is no part of any source; null where there is none.</param>
-public sealed class SourceOpener(int maxGets, TimeProvider time, string? except = null) : IDisposable
+public sealed class SourceOpener(int maxGets, S3ClientKind client, TimeProvider time, string? except = null) : IDisposable
 {
     private readonly Dictionary<SourceAccess, S3Connections> _connections = [];
     private readonly Lock _sync = new();
@@ -30,6 +31,7 @@ public sealed class SourceOpener(int maxGets, TimeProvider time, string? except 
                     Anonymous = access.Anonymous,
                     RequesterPays = access.RequesterPays,
                     MaxGets = maxGets,
+                    Client = client,
                     Time = time,
                 });
             }

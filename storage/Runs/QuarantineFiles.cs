@@ -57,4 +57,4 @@ public sealed class QuarantineFiles(IRunFiles files)
 public sealed record QuarantineRecord(
     [property: JsonPropertyName("batch")] int Batch,
     [property: JsonPropertyName("item")] QuarantinedItem Item,
-    [property: JsonPropertyName("version")] int Version = WireFormat.Version) : IVersioned;
+    [property: JsonPropertyName("version"), JsonPropertyOrder(-1)] int Version = WireFormat.Version) : IVersioned;

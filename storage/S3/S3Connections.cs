@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Amazon.Runtime;
 using QueueMap.Storage.S3.Calls;
 using QueueMap.Storage.S3.Fetching;
+using QueueMap.Storage.S3.Lean;
 
 namespace QueueMap.Storage.S3;
 
@@ -16,6 +17,7 @@ public sealed class S3Connections : IDisposable
     private readonly AWSCredentials _credentials;
     private readonly S3Http _http;
     private readonly Backoff _backoff;
+    private readonly DeadlineSources _deadlines;
     private long _answers;
 
     /// <exception cref="S3OptionsException">An option is out of its bounds.</exception>
@@ -24,16 +26,20 @@ public sealed class S3Connections : IDisposable
         Options = options.Validated();
         _credentials = options.Anonymous ? new AnonymousAWSCredentials() : options.Credentials ?? new ChainCredentials();
         _http = new S3Http(Options);
+        _deadlines = new DeadlineSources(options.Time);
+        Calls = options.Client == S3ClientKind.Sdk ? new SdkCalls(this) : new LeanCalls(this, _http.Invoker, _credentials);
         _backoff = new Backoff(options.JitterSeed ?? Environment.ProcessId);
-        Gets = new GetLimiter(options.MaxGets);
+        Gets = new GetLimiter(options.MaxGets, options.Time);
         Bytes = new FairGate(options.BytesInFlight);
         Hedging = new Hedging(options);
     }
 
     public S3Options Options { get; }
 
-    /// <summary>GETs that may be in flight at this moment: fewer than the option says while S3 throttles.</summary>
+    /// <summary>GETs that may be in flight at this moment: fewer than the option says while S3 throttles, or answers late.</summary>
     public int CurrentMaxGets => Gets.Limit;
+
+    internal IS3Calls Calls { get; }
 
     internal GetLimiter Gets { get; }
 
@@ -46,8 +52,9 @@ public sealed class S3Connections : IDisposable
 
     internal Bucket BucketOf(string name) => _buckets.GetOrAdd(name, key => new Bucket(this, key));
 
-    internal S3Client ClientOf(string region) =>
-        _clients.GetOrAdd(region, key => new Lazy<S3Client>(() => new S3Client(Options, _http, _credentials, key))).Value;
+    internal S3Client ClientOf(string region) => _clients.TryGetValue(region, out var known)
+        ? known.Value
+        : _clients.GetOrAdd(region, key => new Lazy<S3Client>(() => new S3Client(Options, _http, _credentials, key))).Value;
 
     internal void Answered() => Interlocked.Increment(ref _answers);
 
@@ -58,7 +65,7 @@ public sealed class S3Connections : IDisposable
 
     internal Task BackOffAsync(int attempt, CancellationToken cancellation) => Task.Delay(_backoff.After(attempt), Options.Time, cancellation);
 
-    internal Deadline NewTimeout(TimeSpan timeout, CancellationToken cancellation) => new(timeout, Options.Time, cancellation);
+    internal Deadline NewTimeout(TimeSpan timeout, CancellationToken cancellation) => new(timeout, _deadlines, cancellation);
 
     public void Dispose()
     {

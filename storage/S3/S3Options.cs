@@ -51,6 +51,9 @@ public sealed record S3Options
     /// <summary>Null: the standard chain.</summary>
     public AWSCredentials? Credentials { get; init; }
 
+    /// <summary>Who sends the GETs of objects and the pages of listings.</summary>
+    public S3ClientKind Client { get; init; }
+
     /// <summary>GETs of objects in flight, over all sources and batches of the process.</summary>
     public int MaxGets { get; init; } = DefaultMaxGets;
 

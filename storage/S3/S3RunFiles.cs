@@ -60,7 +60,7 @@ public sealed class S3RunFiles(S3Connections connections, S3Address state) : IRu
         var request = new GetObjectRequest { BucketName = state.Bucket, Key = KeyOf(run, name) };
         try
         {
-            return await _bucket.CallAsync((client, _, limit) => ReadAsync(client, request, limit), cancellation);
+            return await _bucket.CallAsync((client, limit) => ReadAsync(client, request, limit), cancellation);
         }
         catch (S3FaultException failure) when (failure.Fault.Kind == S3FaultKind.NotFound)
         {
@@ -109,7 +109,7 @@ public sealed class S3RunFiles(S3Connections connections, S3Address state) : IRu
 
     private Task<PutObjectResponse> PutAsync(string key, ReadOnlyMemory<byte> content, string? write, bool onlyIfAbsent, CancellationToken cancellation) =>
         _bucket.CallAsync(
-            async (client, _, limit) =>
+            async (client, limit) =>
             {
                 // A copy for each attempt: the SDK closes what it has sent. Files of runs are small.
                 using var body = new MemoryStream(content.ToArray(), writable: false);
@@ -135,7 +135,7 @@ public sealed class S3RunFiles(S3Connections connections, S3Address state) : IRu
         try
         {
             var found = await _bucket.CallAsync(
-                (client, _, limit) => client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = state.Bucket, Key = key }, limit), cancellation);
+                (client, limit) => client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = state.Bucket, Key = key }, limit), cancellation);
             return found.Metadata[WriterHeader];
         }
         catch (S3FaultException failure)

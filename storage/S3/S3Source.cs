@@ -47,7 +47,7 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
     public ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation)
     {
         RequireKey(item.Key);
-        return item.Size >= 0 && item.ETag.All(c => c is >= ' ' and <= '~')
+        return item.Size >= 0 && item.ETag.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0
             ? PartedStream.OpenAsync(connections, _bucket, address.KeyOf(item.Key), item, cancellation)
             : throw new ItemException(QuarantineReason.Unreadable, $"No object has {item.Size:N0} bytes and such an ETag. List the source again.");
     }
@@ -58,7 +58,7 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
         var answersBefore = connections.Answers;
         try
         {
-            var found = await _bucket.CallAsync((client, _, limit) => client.GetObjectMetadataAsync(NewHead(key), limit), cancellation);
+            var found = await _bucket.CallAsync((client, limit) => client.GetObjectMetadataAsync(NewHead(client, key), limit), cancellation);
             return new Item(key, found.ContentLength, found.ETag) { Modified = DateOf(found.LastModified) };
         }
         catch (S3FaultException failure) when (failure.Fault.Kind == S3FaultKind.NotFound)
@@ -79,9 +79,9 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
             try
             {
                 await _bucket.CallAsync(
-                    async (client, _, limit) =>
+                    async (client, limit) =>
                     {
-                        using var answer = await client.GetObjectAsync(NewFirstByte(key), limit);
+                        using var answer = await client.GetObjectAsync(NewFirstByte(client, key), limit);
                         return true;
                     },
                     cancellation);
@@ -145,17 +145,17 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
     private static DateTimeOffset? DateOf(DateTime? modified) =>
         modified is { } time ? new DateTimeOffset(time.ToUniversalTime()) : null;
 
-    private GetObjectMetadataRequest NewHead(string key) => new()
+    private GetObjectMetadataRequest NewHead(S3Client client, string key) => new()
     {
         BucketName = address.Bucket,
-        Key = WireKey.Of(address.KeyOf(key)),
+        Key = client.WireKeyOf(address.Bucket, address.KeyOf(key)),
         RequestPayer = connections.Options.RequesterPays ? RequestPayer.Requester : null,
     };
 
-    private GetObjectRequest NewFirstByte(string key) => new()
+    private GetObjectRequest NewFirstByte(S3Client client, string key) => new()
     {
         BucketName = address.Bucket,
-        Key = WireKey.Of(address.KeyOf(key)),
+        Key = client.WireKeyOf(address.Bucket, address.KeyOf(key)),
         ByteRange = new ByteRange(0, 0),
         RequestPayer = connections.Options.RequesterPays ? RequestPayer.Requester : null,
     };

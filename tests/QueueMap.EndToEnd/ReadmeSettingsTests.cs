@@ -62,6 +62,7 @@ public sealed partial class ReadmeSettingsTests : IDisposable
             ["QUEUEMAP__ROLE"] = standard.Role.ToString().ToLowerInvariant(),
             ["QUEUEMAP__WORKERS"] = "one a processor",
             ["QUEUEMAP__FETCHCONCURRENCY"] = standard.FetchConcurrency,
+            ["QUEUEMAP__S3__CLIENT"] = standard.S3Client.ToString().ToLowerInvariant(),
             ["QUEUEMAP__HEALTH__PORT"] = standard.HealthPort,
             ["QUEUEMAP__STOPWITHINSECONDS"] = standard.StopWithin.TotalSeconds,
         };
@@ -98,10 +99,10 @@ public sealed partial class ReadmeSettingsTests : IDisposable
         .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name.Replace("__", ":", StringComparison.Ordinal), setting.Value)))
         .Build());
 
-    [GeneratedRegex(@"^\| `(?<name>QUEUEMAP__[A-Z_]+)` \|(?<standard>[^|]*)\| (?<allowed>[^|]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\| `(?<name>QUEUEMAP__[A-Z0-9_]+)` \|(?<standard>[^|]*)\| (?<allowed>[^|]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SettingRows();
 
-    [GeneratedRegex("QUEUEMAP__[A-Z_]+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("QUEUEMAP__[A-Z0-9_]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SettingNames();
 
     [GeneratedRegex(@"^\| `(?<name>queuemap\.[a-z.]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

@@ -14,29 +14,12 @@ public enum Fate
 
 /// <summary>One line of the files of items.</summary>
 /// <param name="Batch">The batch that holds the item now: after a requeue another one than at first.</param>
-public sealed record ItemOutcome(
-    [property: JsonIgnore] Fate Fate,
-    [property: JsonPropertyName("key")] string Key,
-    [property: JsonPropertyName("size")] long Size,
-    [property: JsonPropertyName("etag")] string ETag,
-    [property: JsonPropertyName("batch")] int Batch)
+[JsonConverter(typeof(ItemOutcomeConverter))]
+public sealed record ItemOutcome(Fate Fate, string Key, long Size, string ETag, int Batch)
 {
-    [JsonPropertyName("reason")]
-    public QuarantineReason? Reason { get; init; }
+    /// <summary>What the item was quarantined for; null where it was not.</summary>
+    public QuarantinedItem? Quarantined { get; init; }
 
-    [JsonPropertyName("detail")]
-    public string? Detail { get; init; }
-
-    [JsonPropertyName("line")]
-    public long? Line { get; init; }
-
-    [JsonPropertyName("column")]
-    public string? Column { get; init; }
-
-    [JsonPropertyName("raw")]
-    public string? Raw { get; init; }
-
-    /// <summary>Why the batch of a pending item died.</summary>
-    [JsonPropertyName("cause")]
+    /// <summary>Why the batch of a pending item died; null of others.</summary>
     public DeathCause? Cause { get; init; }
 }

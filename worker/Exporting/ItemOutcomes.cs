@@ -97,19 +97,11 @@ internal sealed class ItemOutcomes(RunSnapshot run, Manifest manifest, Quarantin
             return outcome with { Fate = Fate.Pending, Cause = shard.Dead.GetValueOrDefault(batch)?.Cause };
         }
 
-        if (!bad.TryGetValue((batch, item.Key), out var record))
+        if (bad.Count == 0 || !bad.TryGetValue((batch, item.Key), out var record))
         {
             return outcome;
         }
 
-        return record.Requeued ? null : outcome with
-        {
-            Fate = Fate.Failed,
-            Reason = record.Item.Reason,
-            Detail = record.Item.Detail,
-            Line = record.Item.Line,
-            Column = record.Item.Column,
-            Raw = record.Item.Raw,
-        };
+        return record.Requeued ? null : outcome with { Fate = Fate.Failed, Quarantined = record.Item };
     }
 }

@@ -16,7 +16,10 @@ internal sealed class RotatedLines(IRunFiles files, string run, string folder, s
 
     private static readonly JsonSerializerOptions s_json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
+    private static readonly JsonWriterOptions s_writer = new() { SkipValidation = true };
+
     private readonly ArrayBufferWriter<byte> _lines = new();
+    private readonly ArrayBufferWriter<byte> _line = new();
     private readonly List<ExportedFile> _written = [];
     private int _items;
 
@@ -24,14 +27,19 @@ internal sealed class RotatedLines(IRunFiles files, string run, string folder, s
 
     public async ValueTask AddAsync<T>(T line, CancellationToken cancellation)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(line, s_json);
-        if (_lines.WrittenCount + json.Length + 1 > MaxBytes)
+        _line.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(_line, s_writer))
+        {
+            JsonSerializer.Serialize(writer, line, s_json);
+        }
+
+        _line.Write("\n"u8);
+        if (_lines.WrittenCount + _line.WrittenCount > MaxBytes)
         {
             await FlushAsync(cancellation);
         }
 
-        _lines.Write(json);
-        _lines.Write("\n"u8);
+        _lines.Write(_line.WrittenSpan);
         _items++;
     }
 

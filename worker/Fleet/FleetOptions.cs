@@ -39,6 +39,9 @@ public sealed record FleetOptions
     /// <summary>GETs of items in flight in one process, over all of its batches.</summary>
     public int FetchConcurrency { get; init; } = S3Options.DefaultMaxGets;
 
+    /// <summary>Who sends the GETs of items and the pages of listings.</summary>
+    public S3ClientKind S3Client { get; init; } = S3ClientKind.Lean;
+
     /// <summary>Where /health and /alive answer.</summary>
     public int HealthPort { get; init; } = DefaultHealthPort;
 

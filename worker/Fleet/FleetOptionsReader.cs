@@ -36,6 +36,7 @@ public sealed class FleetOptionsReader
             Role = Choice("Role", standard.Role),
             Workers = Number("Workers", standard.Workers, 1, FleetOptions.MaxWorkers),
             FetchConcurrency = Number("FetchConcurrency", standard.FetchConcurrency, 1, S3Options.LargestMaxGets),
+            S3Client = Choice("S3:Client", standard.S3Client),
             HealthPort = Number("Health:Port", standard.HealthPort, 0, 65_535),
             StopWithin = TimeSpan.FromSeconds(Number("StopWithinSeconds", (int)standard.StopWithin.TotalSeconds, 1, 3_600)),
         };

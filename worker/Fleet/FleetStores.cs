@@ -18,8 +18,8 @@ public sealed class FleetStores : IDisposable
     public FleetStores(FleetOptions options, string writer, TimeProvider time)
     {
         Dynamo = DynamoClient.Create();
-        _state = new S3Connections(new S3Options { Time = time });
-        _sources = new SourceOpener(options.FetchConcurrency, time);
+        _state = new S3Connections(new S3Options { Client = options.S3Client, Time = time });
+        _sources = new SourceOpener(options.FetchConcurrency, options.S3Client, time);
         Files = new S3RunFiles(_state, S3Address.Parse(options.State));
         Runs = new DynamoRunStore(Dynamo, options.Tables, Files, writer);
         Results = new DynamoResultStore(Dynamo, options.Tables, Files);

@@ -1,6 +1,4 @@
 using QueueMap.Contracts.Items;
-using QueueMap.Contracts.Ledger;
-using QueueMap.Contracts.Maxima;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Runs;
 using QueueMap.Storage.Objects;
@@ -20,44 +18,17 @@ public sealed class BatchMapper(IItemScanner scanner, MapperOptions options, Wor
     /// <exception cref="InvalidOperationException">A bug, while mapping the item that the message names.</exception>
     public async Task<PartialMaxima> MapAsync(MapBatch batch, RunSpec run, IObjectSource source, CancellationToken cancellation)
     {
-        var reader = new ItemReader(scanner, source, new ColumnPlan(run.Job), run.OnBadRow, _options.WholeItemBytes);
-        var maxima = new MaximaTable(run.Job.TieBreak.Count);
-        var quarantined = new QuarantinedItem?[batch.Items.Count];
-        var counts = new MapCounts();
-        var folding = new Lock();
-
+        var tally = new BatchTally(batch, run.Job.TieBreak.Count);
+        var reader = new ItemReader(scanner, source, new ColumnPlan(run.Job, tally), run.OnBadRow, _options.WholeItemBytes);
         var atOnce = Math.Clamp(run.FetchConcurrency ?? _options.FetchConcurrency, 1, MapperOptions.MaxFetchConcurrency);
         var concurrency = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
         await Parallel.ForAsync(0, batch.Items.Count, concurrency, async (index, token) =>
         {
-            var item = batch.Items[index];
-            var scan = await ReadAsync(reader, item, token);
+            tally.Add(index, await ReadAsync(reader, batch.Items[index], token));
             pulse?.Beat();
-            lock (folding)
-            {
-                counts += CountsOf(item, scan);
-                if (scan is ItemScan.Mapped mapped)
-                {
-                    maxima.Add(mapped.Maxima);
-                }
-                else
-                {
-                    quarantined[index] = ((ItemScan.Quarantined)scan).Item;
-                }
-            }
         });
-
-        return new PartialMaxima(
-            batch.Run,
-            batch.Batch,
-            counts,
-            new SortedDictionary<string, Maximum>(maxima.Groups.ToDictionary(), StringComparer.Ordinal),
-            [.. quarantined.OfType<QuarantinedItem>()]);
+        return tally.ToPartial();
     }
-
-    private static MapCounts CountsOf(Item item, ItemScan scan) => scan is ItemScan.Mapped mapped
-        ? new MapCounts(Mapped: 1, Bytes: item.Size, Rows: mapped.Rows, Missing: mapped.Missing, Skipped: mapped.Skipped)
-        : new MapCounts(Quarantined: 1);
 
     private static async ValueTask<ItemScan> ReadAsync(ItemReader reader, Item item, CancellationToken cancellation)
     {

@@ -7,8 +7,11 @@ public sealed class ColumnPlan
 {
     private readonly decimal[] _missing;
 
-    public ColumnPlan(JobSpec job)
+    /// <param name="job">The job.</param>
+    /// <param name="bar">Rows that do not reach it may be missing in the maxima of an item; null for all maxima.</param>
+    public ColumnPlan(JobSpec job, IMonthBar? bar = null)
     {
+        Bar = bar;
         if (job.Group.By != Grouping.Month)
         {
             throw new ArgumentException($"Job '{job.Name}' groups by {job.Group.By}; this release groups by {Grouping.Month} only.", nameof(job));
@@ -40,6 +43,12 @@ public sealed class ColumnPlan
 
     /// <summary>How many of the kept columns settle equal values.</summary>
     public int TieColumns { get; }
+
+    /// <summary>What a row must reach to be of use; null where all are.</summary>
+    public IMonthBar? Bar { get; }
+
+    /// <summary>The numbers that mean "not measured".</summary>
+    public IReadOnlyList<decimal> Missing => _missing;
 
     /// <summary>Whether the number means "not measured": compared as a number, so 9999.90 is 9999.9.</summary>
     public bool IsMissing(decimal value) => Array.IndexOf(_missing, value) >= 0;

@@ -14,9 +14,22 @@ public sealed class CsvHelperScanner(int bufferBytes = CsvHelperScanner.DefaultB
     /// <summary>A GSOD file (107 KB at most) in two reads, and 100 scans at once in a few MB.</summary>
     public const int DefaultBufferBytes = 64 << 10;
 
-    public ItemScan Scan(Stream content, string key, ColumnPlan plan, OnBadRow onBadRow)
+    public ItemScan Scan(Stream content, string key, ColumnPlan plan, OnBadRow onBadRow) =>
+        Scan(Utf8Content.Open(content), key, plan, onBadRow, progress: null);
+
+    /// <summary>Goes on where another scanner stopped: at the first byte of a row.</summary>
+    /// <param name="rest">The content from that row on, as UTF-8. Left open.</param>
+    /// <param name="key">Key of the item.</param>
+    /// <param name="plan">The columns and rules of the run's job.</param>
+    /// <param name="onBadRow">What a malformed row does.</param>
+    /// <param name="progress">What came before that row.</param>
+    internal ItemScan Continue(Stream rest, string key, ColumnPlan plan, OnBadRow onBadRow, ItemProgress progress) =>
+        Scan(Utf8Content.Marked(rest), key, plan, onBadRow, progress);
+
+    private ItemScan Scan(Stream marked, string key, ColumnPlan plan, OnBadRow onBadRow, ItemProgress? progress)
     {
         CsvMalformedReason? malformed = null;
+        var linesBefore = progress is null ? 0 : progress.Line - 1;
         var options = new CsvReaderOptions
         {
             Separator = ',',
@@ -29,15 +42,17 @@ public sealed class CsvHelperScanner(int bufferBytes = CsvHelperScanner.DefaultB
             // CsvHelper compares before it knows where the row ends, and may then hold its line break already.
             MaxRecordSize = RowLimits.MaxRowBytes + 2,
         };
-        using var reader = CsvReader.Create(Utf8Content.Open(content), options, leaveOpen: true);
+        using var reader = CsvReader.Create(marked, options, leaveOpen: true);
         try
         {
-            return Scan(reader, key, plan, onBadRow, ref malformed);
+            return progress is null
+                ? Scan(reader, key, plan, onBadRow, ref malformed)
+                : Scan(reader, key, plan, onBadRow, progress, linesBefore, ref malformed);
         }
         catch (CsvFormatException tooLong)
         {
             // Set as above, CsvHelper throws for one cause only: MaxRecordSize.
-            return new ItemScan.Quarantined(RowLimits.TooLong(key, tooLong.LineNumber));
+            return new ItemScan.Quarantined(RowLimits.TooLong(key, linesBefore + tooLong.LineNumber));
         }
     }
 
@@ -65,23 +80,25 @@ public sealed class CsvHelperScanner(int bufferBytes = CsvHelperScanner.DefaultB
         }
 
         var header = HeaderColumns.Match(names, key, plan, out var fault);
-        return header is null ? Quarantined(fault!) : Scan(reader, key, plan, onBadRow, header, ref malformed);
+        return header is null
+            ? Quarantined(fault!)
+            : Scan(reader, key, plan, onBadRow, new ItemProgress(plan, header), linesBefore: 0, ref malformed);
     }
 
     private static ItemScan Scan(
-        CsvReader reader, string key, ColumnPlan plan, OnBadRow onBadRow, HeaderColumns header, ref CsvMalformedReason? malformed)
+        CsvReader reader, string key, ColumnPlan plan, OnBadRow onBadRow, ItemProgress progress, long linesBefore, ref CsvMalformedReason? malformed)
     {
-        var maxima = new ItemMaxima(plan, header.Fields);
+        var header = progress.Header;
         var (group, value) = (header.Fields[plan.Group], header.Fields[plan.Value]);
-        long rows = 0, missing = 0, skipped = 0;
         while (reader.Read())
         {
+            var line = linesBefore + reader.LineNumber;
             if (reader.RawRecord.Length > RowLimits.MaxRowBytes)
             {
-                return Quarantined(RowLimits.TooLong(key, reader.LineNumber));
+                return Quarantined(RowLimits.TooLong(key, line));
             }
 
-            rows++;
+            progress.Rows++;
             var month = 0;
             decimal? number = null;
             var fault = CsvRowChecks.FaultOfRow(reader, header, malformed)
@@ -92,22 +109,22 @@ public sealed class CsvHelperScanner(int bufferBytes = CsvHelperScanner.DefaultB
             {
                 if (onBadRow == OnBadRow.Quarantine)
                 {
-                    return Quarantined(fault.Of(key, reader.LineNumber, header, reader.RawRecord));
+                    return Quarantined(fault.Of(key, line, header, reader.RawRecord));
                 }
 
-                skipped++;
+                progress.Skipped++;
             }
             else if (number is null || plan.IsMissing(number.Value))
             {
-                missing++;
+                progress.Missing++;
             }
             else
             {
-                maxima.Offer(month, number.Value, reader.LineNumber, new Row(reader));
+                progress.Maxima.Offer(month, number.Value, line, new Row(reader));
             }
         }
 
-        return new ItemScan.Mapped(rows, missing, skipped, maxima.Of(key));
+        return progress.Mapped(key);
     }
 
     private static ItemScan.Quarantined Quarantined(QuarantinedItem item) => new(item);

@@ -20,4 +20,11 @@ public interface IItemScanner
     /// <param name="plan">The columns and rules of the run's job.</param>
     /// <param name="onBadRow">What a malformed row does. A malformed header quarantines the item either way.</param>
     ItemScan Scan(Stream content, string key, ColumnPlan plan, OnBadRow onBadRow);
+
+    /// <summary>The same for an item whose bytes are all in memory.</summary>
+    ItemScan Scan(ReadOnlyMemory<byte> content, string key, ColumnPlan plan, OnBadRow onBadRow)
+    {
+        using var stream = new PrefixedStream(content, Stream.Null);
+        return Scan(stream, key, plan, onBadRow);
+    }
 }

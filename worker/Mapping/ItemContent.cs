@@ -14,9 +14,16 @@ internal static class ItemContent
         var start = new byte[2];
         var count = stored.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         var whole = new PrefixedStream(start.AsMemory(0, count), stored);
-        if (start is [0x1F, 0x8B])
+        return IsGzip(start.AsSpan(0, count), item) ? new GzipStreamWhole(whole, item, ContentLimits.MaxBytes(item.Size)) : whole;
+    }
+
+    /// <summary>Whether an item that begins so is to be decompressed.</summary>
+    /// <exception cref="ItemException">It is named as gzip and is not.</exception>
+    public static bool IsGzip(ReadOnlySpan<byte> start, Item item)
+    {
+        if (start is [0x1F, 0x8B, ..])
         {
-            return new GzipStreamWhole(whole, item, ContentLimits.MaxBytes(item.Size));
+            return true;
         }
 
         if (item.Key.EndsWith(GzipSuffix, StringComparison.OrdinalIgnoreCase))
@@ -26,6 +33,6 @@ internal static class ItemContent
                 $"Its name ends in {GzipSuffix}, and its {item.Size:N0} bytes do not begin with 1f 8b, as gzip does. Compress it, or name it .csv.");
         }
 
-        return whole;
+        return false;
     }
 }

@@ -18,7 +18,12 @@ public interface IRowFields
 public sealed class ItemMaxima(ColumnPlan plan, IReadOnlyList<int> fields)
 {
     private readonly int[] _kept = [.. plan.Kept.Select(slot => fields[slot])];
+    // Ten years of months, and texts ten times as long as those of a GSOD row: what is larger is not kept for another item.
+    private const int MaxSpare = 120;
+    private const int MaxSpareTextBytes = 1280;
+
     private readonly Dictionary<int, Holder> _byMonth = [];
+    private readonly Stack<Holder> _spare = [];
     private Holder? _last;
     private int _lastMonth;
 
@@ -32,9 +37,60 @@ public sealed class ItemMaxima(ColumnPlan plan, IReadOnlyList<int> fields)
         }
     }
 
-    /// <summary>The maxima, groups in ordinal order.</summary>
-    public IReadOnlyList<KeyValuePair<string, Maximum>> Of(string key) =>
-        [.. _byMonth.OrderBy(entry => entry.Key).Select(entry => KeyValuePair.Create(MonthGrammar.Text(entry.Key), entry.Value.Maximum(key)))];
+    /// <summary>The value that a row of the month must reach to change anything; null where no row holds the month yet.</summary>
+    public decimal? ValueToReach(int month) => Of(month) is { Line: > 0 } holder ? holder.Value : null;
+
+    /// <summary>The maxima that reach the plan's bar, groups in ordinal order.</summary>
+    public IReadOnlyList<KeyValuePair<string, Maximum>> Of(string key)
+    {
+        var months = new List<int>();
+        foreach (var (month, holder) in _byMonth)
+        {
+            if (holder.Line > 0 && !(holder.Value < plan.Bar?.ValueToReach(month)))
+            {
+                months.Add(month);
+            }
+        }
+
+        if (months.Count == 0)
+        {
+            return [];
+        }
+
+        months.Sort();
+        var maxima = new List<KeyValuePair<string, Maximum>>(months.Count);
+        Holder? before = null;
+        foreach (var month in months)
+        {
+            var holder = _byMonth[month];
+            var texts = holder.Texts(before, maxima.Count > 0 ? maxima[^1].Value.Kept : []);
+            maxima.Add(new(MonthGrammar.Text(month), new Maximum(holder.Value, texts, key, holder.Line)));
+            before = holder;
+        }
+
+        return maxima;
+    }
+
+    /// <summary>Forgets everything, for another item with the same columns.</summary>
+    public void Clear()
+    {
+        foreach (var holder in _byMonth.Values)
+        {
+            if (_spare.Count < MaxSpare)
+            {
+                holder.Clear();
+                _spare.Push(holder);
+            }
+        }
+
+        _byMonth.Clear();
+        if (_byMonth.Capacity > 2 * MaxSpare)
+        {
+            _byMonth.TrimExcess();
+        }
+
+        (_last, _lastMonth) = (null, 0);
+    }
 
     private Holder Of(int month)
     {
@@ -46,7 +102,7 @@ public sealed class ItemMaxima(ColumnPlan plan, IReadOnlyList<int> fields)
 
         if (!_byMonth.TryGetValue(month, out var holder))
         {
-            _byMonth.Add(month, holder = new Holder(_kept.Length));
+            _byMonth.Add(month, holder = _spare.TryPop(out var spare) ? spare : new Holder(_kept.Length));
         }
 
         _lastMonth = month;
@@ -109,15 +165,22 @@ public sealed class ItemMaxima(ColumnPlan plan, IReadOnlyList<int> fields)
             }
         }
 
-        public Maximum Maximum(string key)
+        public void Clear()
         {
-            var kept = new string[_ends.Length];
-            for (var i = 0; i < kept.Length; i++)
+            Line = 0;
+            _texts = _texts.Length > MaxSpareTextBytes ? [] : _texts;
+        }
+
+        // Most rows of an item are of one station: a text that is the one before needs no other string.
+        public string[] Texts(Holder? before, IReadOnlyList<string> textsBefore)
+        {
+            var texts = new string[_ends.Length];
+            for (var i = 0; i < texts.Length; i++)
             {
-                kept[i] = Encoding.UTF8.GetString(Kept(i));
+                texts[i] = before is not null && Kept(i).SequenceEqual(before.Kept(i)) ? textsBefore[i] : Encoding.UTF8.GetString(Kept(i));
             }
 
-            return new Maximum(Value, kept, key, Line);
+            return texts;
         }
     }
 }

@@ -12,10 +12,9 @@ internal sealed class ItemReader(IItemScanner scanner, IObjectSource source, Col
     {
         try
         {
-            await using var stored = await source.OpenAsync(item, cancellation);
             return item.Size >= 0 && item.Size <= wholeItemBytes
-                ? await ScanWholeAsync(stored, item, cancellation)
-                : Scan(new ListedStream(stored, item, cancellation), item);
+                ? await ScanWholeAsync(item, cancellation)
+                : await ScanStreamAsync(item, cancellation);
         }
         catch (ItemException fault)
         {
@@ -28,17 +27,25 @@ internal sealed class ItemReader(IItemScanner scanner, IObjectSource source, Col
         }
     }
 
-    private async ValueTask<ItemScan> ScanWholeAsync(Stream stored, Item item, CancellationToken cancellation)
+    private async ValueTask<ItemScan> ScanStreamAsync(Item item, CancellationToken cancellation)
+    {
+        await using var stored = await source.OpenAsync(item, cancellation);
+        return Scan(new ListedStream(stored, item, cancellation), item);
+    }
+
+    private async ValueTask<ItemScan> ScanWholeAsync(Item item, CancellationToken cancellation)
     {
         // One byte of room more than listed, so that a longer body is noticed.
         var room = (int)item.Size + 1;
         var buffer = ArrayPool<byte>.Shared.Rent(room);
         try
         {
-            var read = await stored.ReadAtLeastAsync(buffer.AsMemory(0, room), room, throwOnEndOfStream: false, cancellation);
+            var read = await source.ReadAsync(item, buffer.AsMemory(0, room), cancellation);
             ListedStream.Check(item, read, atEnd: read < room);
-            using var whole = new MemoryStream(buffer, 0, read, writable: false);
-            return Scan(whole, item);
+            var content = buffer.AsMemory(0, read);
+            return ItemContent.IsGzip(content.Span, item)
+                ? Scan(new PrefixedStream(content, Stream.Null), item)
+                : scanner.Scan(content, item.Key, plan, onBadRow);
         }
         finally
         {

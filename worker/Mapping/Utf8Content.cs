@@ -8,6 +8,9 @@ internal static class Utf8Content
 {
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
+    /// <summary>UTF-8 from amid an item behind a mark, so that bytes that look like one there stay text.</summary>
+    public static Stream Marked(Stream rest) => new PrefixedStream(Utf8Mark.ToArray(), rest);
+
     /// <returns>A stream that always begins with the mark of UTF-8, so that no reader guesses at an encoding.</returns>
     public static Stream Open(Stream content)
     {

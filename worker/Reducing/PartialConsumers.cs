@@ -6,13 +6,17 @@ using QueueMap.Worker.Hosting;
 namespace QueueMap.Worker.Reducing;
 
 /// <summary>Acknowledges a partial once its fold is durable.</summary>
-public sealed class PartialMaximaConsumer(FoldQueue folds, WorkPulse pulse) : IConsumer<PartialMaxima>
+public sealed class PartialMaximaConsumer(FoldQueue folds, IClaimCheck claims, WorkPulse pulse) : IConsumer<PartialMaxima>
 {
     public async Task Consume(ConsumeContext<PartialMaxima> context)
     {
         RunId.Require(context.Message.Run);
         using var held = pulse.Hold();
-        await folds.FoldAsync(context.Message, context.CancellationToken);
+        if (claims.Redeem(context.Message) is { } partial)
+        {
+            await folds.FoldAsync(partial, context.CancellationToken);
+            claims.Discard(partial);
+        }
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class Bucket(S3Connections connections, string name)
 
     public string Region => Volatile.Read(ref _region);
 
-    public S3Client Client => connections.ClientOf(Region);
+    public IS3Calls Calls => connections.Calls;
 
     /// <param name="asked">The region that the failed request was sent to.</param>
     /// <returns>Whether the request is worth another attempt where the bucket is now known to be.</returns>
@@ -47,10 +47,15 @@ internal sealed class Bucket(S3Connections connections, string name)
         }
     }
 
-    /// <summary>Calls until it works, for good fails, or has failed too often.</summary>
-    /// <param name="call">One attempt, from the request to the last byte of the answer.</param>
+    /// <summary>Calls the SDK until it works, for good fails, or has failed too often.</summary>
     /// <exception cref="S3FaultException">It does not work.</exception>
-    public async Task<T> CallAsync<T>(Func<S3Client, int, CancellationToken, Task<T>> call, CancellationToken cancellation)
+    public Task<T> CallAsync<T>(Func<S3Client, CancellationToken, Task<T>> call, CancellationToken cancellation) =>
+        CallAsync((region, limit) => call(connections.ClientOf(region), limit), cancellation);
+
+    /// <summary>Calls until it works, for good fails, or has failed too often.</summary>
+    /// <param name="call">One attempt in a region, from the request to the last byte of the answer.</param>
+    /// <exception cref="S3FaultException">It does not work.</exception>
+    public async Task<T> CallAsync<T>(Func<string, CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         var began = Options.Time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -62,7 +67,7 @@ internal sealed class Bucket(S3Connections connections, string name)
             {
                 try
                 {
-                    var answer = await call(connections.ClientOf(region), attempt, limit.Token);
+                    var answer = await call(region, limit.Token);
                     connections.Answered();
                     return answer;
                 }

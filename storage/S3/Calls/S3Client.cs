@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -5,6 +6,7 @@ using Amazon.S3;
 using Amazon.S3.Internal;
 using Amazon.S3.Model;
 using Amazon.S3.Model.Internal.MarshallTransformations;
+using QueueMap.Storage.S3.Lean;
 using QueueMap.Storage.S3.Listing;
 
 namespace QueueMap.Storage.S3.Calls;
@@ -14,6 +16,8 @@ namespace QueueMap.Storage.S3.Calls;
 /// </summary>
 internal sealed class S3Client : AmazonS3Client
 {
+    private readonly ConcurrentDictionary<string, BucketEndpoint> _endpoints = new(StringComparer.Ordinal);
+
     public S3Client(S3Options options, S3Http http, AWSCredentials credentials, string region)
         : this(credentials, ConfigOf(options, http, region)) { }
 
@@ -25,6 +29,13 @@ internal sealed class S3Client : AmazonS3Client
         // It takes every ETag for an MD5 in hexadecimal digits, and throws where it is none; see BodyTag for what is compared.
         RuntimePipeline.RemoveHandler<AmazonS3ResponseHandler>();
     }
+
+    /// <summary>Where a bucket is asked, by the SDK's rules.</summary>
+    public BucketEndpoint EndpointOf(string bucket) =>
+        _endpoints.TryGetValue(bucket, out var known) ? known : _endpoints.GetOrAdd(bucket, BucketEndpoint.Of(this, bucket));
+
+    /// <summary>"/a" and "a" are two objects; the SDK takes a '/' off the front of a key where it asks path-style, and only there.</summary>
+    public string WireKeyOf(string bucket, string key) => key.StartsWith('/') && EndpointOf(bucket).IsPathStyle ? "/" + key : key;
 
     /// <summary>A page of a listing, its XML not yet read: the SDK's reader takes 4.6 ms a page of 1,000 keys.</summary>
     public Task<ListAnswer> ListPageAsync(ListObjectsV2Request request, CancellationToken cancellation) => InvokeAsync<ListAnswer>(

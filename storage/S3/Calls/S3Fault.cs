@@ -11,7 +11,7 @@ namespace QueueMap.Storage.S3.Calls;
 /// <param name="Region">The bucket's region, where the answer names one.</param>
 internal sealed partial record S3Fault(S3FaultKind Kind, string Text, string? Region = null)
 {
-    private const string RegionHeader = "x-amz-bucket-region";
+    public const string RegionHeader = "x-amz-bucket-region";
 
     /// <summary>The same request may succeed a little later.</summary>
     public bool IsTransient => Kind is S3FaultKind.Throttled or S3FaultKind.Server or S3FaultKind.Unreachable or S3FaultKind.Broken or S3FaultKind.Corrupt;
@@ -19,7 +19,9 @@ internal sealed partial record S3Fault(S3FaultKind Kind, string Text, string? Re
     /// <returns>Null where the exception is no failure of a request.</returns>
     public static S3Fault? Of(Exception e) => e switch
     {
-        AmazonServiceException { StatusCode: >= HttpStatusCode.Continue } answer => OfAnswer(answer),
+        AmazonServiceException { StatusCode: >= HttpStatusCode.Continue } answer =>
+            OfAnswer(answer.StatusCode, answer.ErrorCode, answer.Message, RegionHeaderOf(answer)),
+        S3AnswerException answer => OfAnswer(answer.Status, answer.Code, answer.Message, answer.RegionHeader),
         AmazonServiceException { InnerException: { } inner } => Of(inner) ?? Broken(e),
         CorruptBodyException => new(S3FaultKind.Corrupt, e.Message),
         HttpRequestException
@@ -36,13 +38,13 @@ internal sealed partial record S3Fault(S3FaultKind Kind, string Text, string? Re
     private static S3Fault Broken(Exception e) =>
         new(S3FaultKind.Broken, e is OperationCanceledException ? "no answer within the time allowed" : Shown(e.Message));
 
-    private static S3Fault OfAnswer(AmazonServiceException e)
+    private static S3Fault OfAnswer(HttpStatusCode status, string? code, string message, string? regionHeader)
     {
-        var region = RegionOf(e);
-        return new(KindOf(e, region), Shown($"{(int)e.StatusCode} {e.ErrorCode ?? e.StatusCode.ToString()}: {e.Message}"), region);
+        var region = RegionOf(regionHeader, message);
+        return new(KindOf(status, code, region), Shown($"{(int)status} {code ?? status.ToString()}: {message}"), region);
     }
 
-    private static S3FaultKind KindOf(AmazonServiceException e, string? region) => e.ErrorCode switch
+    private static S3FaultKind KindOf(HttpStatusCode status, string? code, string? region) => code switch
     {
         "SlowDown" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded" or "BandwidthLimitExceeded" => S3FaultKind.Throttled,
         "RequestTimeout" => S3FaultKind.Broken,
@@ -55,7 +57,7 @@ internal sealed partial record S3Fault(S3FaultKind Kind, string Text, string? Re
             => S3FaultKind.Credentials,
         "NoSuchBucket" or "InvalidBucketName" => S3FaultKind.NoBucket,
         "InvalidObjectState" => S3FaultKind.Archived,
-        _ => KindOf(e.StatusCode, region),
+        _ => KindOf(status, region),
     };
 
     private static S3FaultKind KindOf(HttpStatusCode status, string? region) => status switch
@@ -75,16 +77,18 @@ internal sealed partial record S3Fault(S3FaultKind Kind, string Text, string? Re
     };
 
     // The header comes with most answers about an existing bucket; a signature for the wrong region is answered with a sentence.
-    private static string? RegionOf(AmazonServiceException e)
+    private static string? RegionOf(string? header, string message)
     {
-        var response = (e.InnerException as HttpErrorResponseException)?.Response;
-        var named = response?.IsHeaderPresent(RegionHeader) == true
-            ? response.GetHeaderValue(RegionHeader)
-            : ExpectedRegionPattern().Match(e.Message) is { Success: true } match ? match.Groups["region"].Value : null;
+        var named = header ?? (ExpectedRegionPattern().Match(message) is { Success: true } match ? match.Groups["region"].Value : null);
 
         // It becomes part of a host name, so nothing but a region's name may stand there.
         return named is not null && RegionPattern().IsMatch(named) ? named : null;
     }
+
+    private static string? RegionHeaderOf(AmazonServiceException e) =>
+        (e.InnerException as HttpErrorResponseException)?.Response is { } response && response.IsHeaderPresent(RegionHeader)
+            ? response.GetHeaderValue(RegionHeader)
+            : null;
 
     private static string Shown(string text) => new([.. text.Take(300).Select(c => char.IsControl(c) ? ' ' : c)]);
 

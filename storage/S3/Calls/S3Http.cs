@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace QueueMap.Storage.S3.Calls;
 
 /// <summary>Connections as many short GETs need them, one pool of them for all regions.</summary>
-internal sealed class S3Http(S3Options options) : HttpClientFactory, IDisposable
+internal sealed class S3Http : HttpClientFactory, IDisposable
 {
     /// <summary>S3's names change their addresses every few seconds; a connection for ever would stick to a few servers of it.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
@@ -14,7 +14,20 @@ internal sealed class S3Http(S3Options options) : HttpClientFactory, IDisposable
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient _client = NewClient(options);
+    private readonly HttpMessageHandler _handler;
+    private readonly HttpClient _client;
+
+    public S3Http(S3Options options)
+    {
+        _handler = NewHandler(options);
+        Invoker = new HttpMessageInvoker(_handler, disposeHandler: false);
+
+        // Each wait has a limit of its own; one over the whole exchange would cut large bodies.
+        _client = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>The same connections, for whoever needs nothing that a client puts around them.</summary>
+    public HttpMessageInvoker Invoker { get; }
 
     /// <summary>Asked for every request, and always the same: each client has its own connections.</summary>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
@@ -23,9 +36,14 @@ internal sealed class S3Http(S3Options options) : HttpClientFactory, IDisposable
 
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        Invoker.Dispose();
+        _handler.Dispose();
+    }
 
-    private static HttpClient NewClient(S3Options options)
+    private static HttpMessageHandler NewHandler(S3Options options)
     {
         var sockets = new SocketsHttpHandler
         {
@@ -33,14 +51,14 @@ internal sealed class S3Http(S3Options options) : HttpClientFactory, IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             AllowAutoRedirect = false,
             UseCookies = false,
+            // S3 does nothing with the id of a trace, and looking for one costs a little every time.
+            ActivityHeadersPropagator = null,
             PooledConnectionLifetime = ConnectionLifetime,
             PooledConnectionIdleTimeout = IdleConnectionLifetime,
             ConnectTimeout = ConnectTimeout,
             // The bounds are ours (GETs in flight, lanes of a listing): a second one here would only queue out of sight.
             MaxConnectionsPerServer = int.MaxValue,
         };
-
-        // Each wait has a limit of its own; one over the whole exchange would cut large bodies.
-        return new HttpClient(options.Http(sockets)) { Timeout = Timeout.InfiniteTimeSpan };
+        return options.Http(sockets);
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Amazon.S3;
-using Amazon.S3.Model;
+using QueueMap.Storage.S3.Calls;
 
 namespace QueueMap.Storage.S3.Fetching;
 
@@ -14,15 +13,12 @@ internal static class BodyTag
     private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Whether the tag of this answer is an MD5 by what the answer says.</summary>
-    public static bool IsDigest(GetObjectResponse response) =>
-        response.ETag is { } quoted
+    public static bool IsDigest(ObjectAnswer answer) =>
+        answer.ETag is { } quoted
         && quoted.AsSpan().Trim('"') is { Length: 32 } tag
         && !tag.ContainsAnyExcept(s_hex)
-        && (response.ServerSideEncryptionMethod is null
-            || response.ServerSideEncryptionMethod == ServerSideEncryptionMethod.None
-            || response.ServerSideEncryptionMethod == ServerSideEncryptionMethod.AES256)
-        && (response.ServerSideEncryptionCustomerMethod is null
-            || response.ServerSideEncryptionCustomerMethod == ServerSideEncryptionCustomerMethod.None);
+        && answer.Encryption is null or "" or "AES256"
+        && string.IsNullOrEmpty(answer.CustomerEncryption);
 
     public static bool Fits(ReadOnlySpan<byte> body, string tag)
     {

@@ -27,7 +27,7 @@ internal sealed class FairGate(long capacity)
 
     public long Taken => Volatile.Read(ref _taken);
 
-    public async ValueTask EnterAsync(long amount, CancellationToken cancellation)
+    public ValueTask EnterAsync(long amount, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Waiter waiter;
@@ -36,15 +36,29 @@ internal sealed class FairGate(long capacity)
             if (Fits(amount))
             {
                 _taken += amount;
-                return;
+                return ValueTask.CompletedTask;
             }
 
             waiter = new Waiter(amount);
             _waiters.Enqueue(waiter);
         }
 
-        await using var registration = cancellation.UnsafeRegister(_ => Withdraw(waiter, cancellation), null);
-        await waiter.Task;
+        return WaitAsync(waiter, cancellation);
+    }
+
+    /// <summary>Past whoever waits, and past the capacity by <paramref name="beyond"/> at most.</summary>
+    public bool TryEnterBeyond(long amount, long beyond)
+    {
+        lock (_lock)
+        {
+            if (_taken + amount > _capacity + beyond)
+            {
+                return false;
+            }
+
+            _taken += amount;
+            return true;
+        }
     }
 
     public bool TryEnter(long amount)
@@ -68,6 +82,12 @@ internal sealed class FairGate(long capacity)
             _taken -= amount;
             Admit();
         }
+    }
+
+    private async ValueTask WaitAsync(Waiter waiter, CancellationToken cancellation)
+    {
+        await using var registration = cancellation.UnsafeRegister(_ => Withdraw(waiter, cancellation), null);
+        await waiter.Task;
     }
 
     private bool Fits(long amount) => _waiters.Count == 0 && _taken + amount <= _capacity;

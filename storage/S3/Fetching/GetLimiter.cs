@@ -1,17 +1,11 @@
 namespace QueueMap.Storage.S3.Fetching;
 
-/// <summary>
-/// Bounds the GETs in flight, and finds how many S3 bears: throttled it lowers the bound by a third, and answered it raises
-/// it by one for as many answers as the bound lets in. All sources of a process share one, as S3 counts them together.
-/// </summary>
-internal sealed class GetLimiter(int most)
+/// <summary>Bounds the GETs in flight by what S3 bears. All sources of a process share one, as S3 counts them together.</summary>
+internal sealed class GetLimiter(int most, TimeProvider time)
 {
-    /// <summary>S3 adds room as it sees load; a half would lose more than it saves, and several thirds come fast where needed.</summary>
-    private const double Decrease = 2.0 / 3;
-
+    private readonly AdaptiveBound _bound = new(most, time);
     private readonly FairGate _gate = new(most);
     private readonly Lock _lock = new();
-    private double _limit = most;
     private int _era;
 
     public int Limit => (int)_gate.Capacity;
@@ -27,6 +21,14 @@ internal sealed class GetLimiter(int most)
     /// <returns>Null where all slots are taken or waited for.</returns>
     public Slot? TryEnter() => _gate.TryEnter(1) ? new Slot(this, Volatile.Read(ref _era)) : null;
 
+    /// <summary>
+    /// For a request that is sent a second time. Where all slots are taken, which is so whenever there is work, such may be an
+    /// eighth more: a GET that hangs would else hold its slot for nothing. But not while S3 bears less than it might.
+    /// </summary>
+    /// <returns>Null where it may not be sent.</returns>
+    public Slot? TryEnterAgain() => Limit < most ? TryEnter()
+        : _gate.TryEnterBeyond(1, Math.Max(1, most / 8)) ? new Slot(this, Volatile.Read(ref _era)) : null;
+
     public void Throttled(Slot slot)
     {
         lock (_lock)
@@ -35,23 +37,22 @@ internal sealed class GetLimiter(int most)
             if (slot.Era == _era)
             {
                 _era++;
-                _limit = Math.Max(1, _limit * Decrease);
-                _gate.Capacity = (long)_limit;
+                _bound.Throttled();
+                _gate.Capacity = _bound.Limit;
             }
         }
     }
 
-    public void Succeeded()
+    /// <param name="firstByte">From the request to the head of its answer.</param>
+    public void Succeeded(TimeSpan firstByte)
     {
-        if (Limit == most)
-        {
-            return;
-        }
-
         lock (_lock)
         {
-            _limit = Math.Min(most, _limit + (1 / _limit));
-            _gate.Capacity = (long)_limit;
+            _bound.Answered(firstByte);
+            if (_gate.Capacity != _bound.Limit)
+            {
+                _gate.Capacity = _bound.Limit;
+            }
         }
     }
 

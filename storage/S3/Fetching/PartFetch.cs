@@ -1,5 +1,5 @@
-using Amazon.S3;
-using Amazon.S3.Model;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using QueueMap.Contracts.Items;
 using QueueMap.Storage.Objects;
 using QueueMap.Storage.S3.Calls;
@@ -16,7 +16,6 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
     private static readonly TimeSpan LeastAttempt = TimeSpan.FromMilliseconds(20);
 
     private readonly S3Options _options = connections.Options;
-    private readonly byte[] _beyond = new byte[1];
     private readonly long _began = connections.Options.Time.GetTimestamp();
     private readonly long _answersBefore = connections.Answers;
     private TimeSpan _left = connections.Options.PartDeadline;
@@ -28,7 +27,8 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
 
     /// <exception cref="ItemException">The item is to blame.</exception>
     /// <exception cref="SourceException">The whole source is.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask RunAsync(CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -42,8 +42,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
                 var attemptBegan = _options.Time.GetTimestamp();
                 try
                 {
-                    await AttemptAsync(region, attemptBegan, cancellation);
-                    connections.Gets.Succeeded();
+                    connections.Gets.Succeeded(await AttemptAsync(region, attemptBegan, cancellation));
                     connections.Answered();
                     return;
                 }
@@ -80,19 +79,19 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         }
     }
 
-    private async Task AttemptAsync(string region, long began, CancellationToken cancellation)
+    /// <returns>How long the first byte took.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TimeSpan> AttemptAsync(string region, long began, CancellationToken cancellation)
     {
-        using var limit = connections.NewTimeout(_options.FirstByteTimeout, cancellation);
-        var client = connections.ClientOf(region);
-        var get = new HedgedGet(connections, token => client.GetObjectAsync(NewRequest(), token));
-        using var response = await get.SendAsync(limit.Token);
-        Check(response);
-        while (true)
+        using var sending = await HedgedGet.SendAsync(connections, region, NewRequest(), cancellation);
+        var (answer, limit) = (sending.Answer, sending.Limit);
+        Check(answer);
+        while (_filled < into.Length || answer.ContentLength < 0)
         {
             var left = _left - _options.Time.GetElapsedTime(began);
             limit.Extend(left < _options.IdleTimeout ? TimeSpan.FromMilliseconds(Math.Max(1, left.TotalMilliseconds)) : _options.IdleTimeout);
             var full = _filled == into.Length;
-            var count = await response.ResponseStream.ReadAsync(full ? _beyond : into[_filled..], limit.Token);
+            var count = await answer.ReadAsync(full ? new byte[1] : into[_filled..], limit.Token);
             if (count == 0)
             {
                 break;
@@ -111,50 +110,45 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
             throw new HttpIOException(HttpRequestError.ResponseEnded, $"the body ended after {_filled:N0} of {into.Length:N0} bytes");
         }
 
-        if (_comparesBody && IsWhole && BodyTag.IsDigest(response) && !BodyTag.Fits(into.Span, item.ETag))
+        if (_comparesBody && IsWhole && BodyTag.IsDigest(answer) && !BodyTag.Fits(into.Span, item.ETag))
         {
             throw new CorruptBodyException($"the {into.Length:N0} bytes of the body do not fit the ETag {item.ETag}");
         }
+
+        return sending.FirstByte;
     }
 
-    private GetObjectRequest NewRequest()
+    private ObjectGet NewRequest()
     {
         var from = offset + _filled;
         var to = offset + into.Length;
-        var isAll = from == 0 && to == item.Size;
-        return new GetObjectRequest
-        {
-            BucketName = bucket.Name,
-            Key = WireKey.Of(key),
-            EtagToMatch = item.ETag,
-            ByteRange = isAll ? null : new ByteRange(from, to - 1),
-            RequestPayer = _options.RequesterPays ? RequestPayer.Requester : null,
-        };
+        var range = from == 0 && to == item.Size ? null : string.Create(CultureInfo.InvariantCulture, $"bytes={from}-{to - 1}");
+        return new ObjectGet(bucket.Name, key, item.ETag, range);
     }
 
     // If-Match is a request; what came back is what counts. Servers that ignore conditions and ranges exist.
-    private void Check(GetObjectResponse response)
+    private void Check(ObjectAnswer answer)
     {
-        if (response.ETag is { } tag && !WireKey.SameTag(tag, item.ETag))
+        if (answer.ETag is { } tag && !ETags.AreSame(tag, item.ETag))
         {
             throw ItemFaults.Changed($"It was listed with ETag {item.ETag}, and now has {tag}.");
         }
 
-        if (IsWhole && string.IsNullOrEmpty(response.ContentRange))
+        if (IsWhole && string.IsNullOrEmpty(answer.ContentRange))
         {
             _filled = 0; // Asked for the rest, it gives all.
         }
 
         var expected = (long)into.Length - _filled;
-        if (response.ContentLength >= 0 && response.ContentLength != expected)
+        if (answer.ContentLength >= 0 && answer.ContentLength != expected)
         {
             throw new ItemException(
                 QuarantineReason.Unreadable,
-                $"S3 answered with {response.ContentLength:N0} bytes where {expected:N0} of the {item.Size:N0} listed were asked for. "
+                $"S3 answered with {answer.ContentLength:N0} bytes where {expected:N0} of the {item.Size:N0} listed were asked for. "
                 + "List the source again, then requeue the item.");
         }
 
-        if (response.ContentRange is { Length: > 0 } range && !range.EndsWith($"/{item.Size}", StringComparison.Ordinal))
+        if (answer.ContentRange is { Length: > 0 } range && !range.EndsWith($"/{item.Size}", StringComparison.Ordinal))
         {
             throw new ItemException(
                 QuarantineReason.Unreadable, $"It was listed with {item.Size:N0} bytes, and S3 answered '{range}'. List the source again, then requeue the item.");

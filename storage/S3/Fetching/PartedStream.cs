@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QueueMap.Contracts.Items;
 using QueueMap.Storage.S3.Calls;
 
@@ -13,8 +14,9 @@ internal sealed class PartedStream : Stream
     private readonly Bucket _bucket;
     private readonly string _key;
     private readonly Item _item;
-    private readonly CancellationTokenSource _stop;
-    private readonly Queue<Task<Part>> _ahead = new();
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource? _stop;
+    private readonly Queue<Task<Part>> _ahead = new(0);
     private long _next;
     private Part? _current;
     private int _position;
@@ -23,7 +25,10 @@ internal sealed class PartedStream : Stream
     private PartedStream(S3Connections connections, Bucket bucket, string key, Item item, CancellationToken cancellation)
     {
         (_connections, _bucket, _key, _item) = (connections, bucket, key, item);
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _caller = cancellation;
+
+        // Most objects are one part: when they are open, nothing is under way that could be stopped.
+        _stop = item.Size > connections.Options.PartBytes ? CancellationTokenSource.CreateLinkedTokenSource(cancellation) : null;
     }
 
     public override bool CanRead => true;
@@ -40,6 +45,7 @@ internal sealed class PartedStream : Stream
         set => throw new NotSupportedException();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<Stream> OpenAsync(
         S3Connections connections, Bucket bucket, string key, Item item, CancellationToken cancellation)
     {
@@ -85,7 +91,11 @@ internal sealed class PartedStream : Stream
         }
 
         _disposed = true;
-        await _stop.CancelAsync();
+        if (_stop is not null)
+        {
+            await _stop.CancelAsync();
+        }
+
         _current?.Dispose();
         _current = null;
         while (_ahead.TryDequeue(out var part))
@@ -97,7 +107,7 @@ internal sealed class PartedStream : Stream
             }
         }
 
-        _stop.Dispose();
+        _stop?.Dispose();
         await base.DisposeAsync();
     }
 
@@ -154,12 +164,11 @@ internal sealed class PartedStream : Stream
     {
         while (_next < _item.Size && _ahead.Count < Math.Max(least, _connections.Options.PartsAhead))
         {
-            var part = StartNext();
-            _ahead.Enqueue(part);
+            _ahead.Enqueue(StartNext().AsTask());
         }
     }
 
-    private Task<Part> StartNext()
+    private ValueTask<Part> StartNext()
     {
         var offset = _next;
         var length = (int)Math.Min(_connections.Options.PartBytes, _item.Size - offset);
@@ -167,13 +176,15 @@ internal sealed class PartedStream : Stream
         return FetchAsync(offset, length);
     }
 
-    private async Task<Part> FetchAsync(long offset, int length)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Part> FetchAsync(long offset, int length)
     {
-        await _connections.Bytes.EnterAsync(length, _stop.Token);
+        var stop = _stop?.Token ?? _caller;
+        await _connections.Bytes.EnterAsync(length, stop);
         var part = new Part(_connections.Bytes, length);
         try
         {
-            await new PartFetch(_connections, _bucket, _key, _item, offset, part.Bytes).RunAsync(_stop.Token);
+            await new PartFetch(_connections, _bucket, _key, _item, offset, part.Bytes).RunAsync(stop);
             return part;
         }
         catch

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Amazon.S3;
-using Amazon.S3.Model;
 using QueueMap.Storage.S3.Calls;
 
 namespace QueueMap.Storage.S3.Listing;
@@ -9,9 +7,6 @@ namespace QueueMap.Storage.S3.Listing;
 /// <param name="delimiter">Null lists at any depth.</param>
 internal sealed class S3Pages(Bucket bucket, string prefix, string? delimiter)
 {
-    /// <summary>What S3 gives at most.</summary>
-    public const int PageSize = 1_000;
-
     /// <param name="startAfter">Only keys behind this one; null for all.</param>
     /// <exception cref="S3FaultException">A page cannot be had.</exception>
     public async IAsyncEnumerable<ListPage> ReadAsync(string? startAfter, [EnumeratorCancellation] CancellationToken cancellation)
@@ -40,28 +35,9 @@ internal sealed class S3Pages(Bucket bucket, string prefix, string? delimiter)
         }
     }
 
-    private Task<ListPage> FetchAsync(string? startAfter, string? token, CancellationToken cancellation) => bucket.CallAsync(
-        async (client, _, limit) =>
-        {
-            using var answer = await client.ListPageAsync(NewRequest(startAfter, token), limit);
-            using var body = new MemoryStream((int)Math.Clamp(answer.ContentLength, 1 << 14, 1 << 22));
-            await answer.Body.CopyToAsync(body, limit);
-            body.Position = 0;
-            return ListPageReader.Read(body);
-        },
-        cancellation);
-
-    private ListObjectsV2Request NewRequest(string? startAfter, string? token) => new()
+    private Task<ListPage> FetchAsync(string? startAfter, string? token, CancellationToken cancellation)
     {
-        BucketName = bucket.Name,
-        Prefix = prefix.Length == 0 ? null : prefix,
-        Delimiter = delimiter,
-        // Also with a token, which S3 needs no more: a server that keeps no state in its tokens may.
-        StartAfter = string.IsNullOrEmpty(startAfter) ? null : startAfter,
-        ContinuationToken = token,
-        MaxKeys = PageSize,
-        // Keys may hold characters that XML cannot.
-        Encoding = EncodingType.Url,
-        RequestPayer = bucket.Options.RequesterPays ? RequestPayer.Requester : null,
-    };
+        var page = new PageRequest(bucket.Name, prefix, delimiter, startAfter, token);
+        return bucket.CallAsync((region, limit) => bucket.Calls.ListAsync(region, page, limit), cancellation);
+    }
 }

@@ -24,12 +24,12 @@ public sealed class GoldenJsonTests
     [Fact]
     public void A_batch() => Is(
         new MapBatch("run", 3, [new Item("2024/é.csv", 49, "\"e\"")]),
-        """{"run":"run","batch":3,"items":[{"key":"2024/\u00E9.csv","size":49,"etag":"\u0022e\u0022"}],"version":1}""");
+        """{"version":1,"run":"run","batch":3,"items":[{"key":"2024/\u00E9.csv","size":49,"etag":"\u0022e\u0022"}]}""");
 
     [Fact]
     public void A_batch_that_was_requeued() => Is(
         new MapBatch("run", 3, [], Pass: 2),
-        """{"run":"run","batch":3,"items":[],"pass":2,"version":1}""");
+        """{"version":1,"run":"run","batch":3,"items":[],"pass":2}""");
 
     [Fact]
     public void A_partial() => Is(
@@ -40,23 +40,23 @@ public sealed class GoldenJsonTests
             new Dictionary<string, Maximum> { ["2024-01"] = new(92.0m, ["2024-01-05", "S"], "a.csv", 7) },
             [new QuarantinedItem("b.csv", QuarantineReason.BadRow, "why", 8, "TEMP", "raw"), new QuarantinedItem("c.csv", QuarantineReason.Gone, "why")]),
         """
-        {"run":"run","batch":3,"counts":{"mapped":1,"quarantined":2,"bytes":3,"rows":4,"missing":5,"skipped":6},
+        {"version":1,"run":"run","batch":3,"counts":{"mapped":1,"quarantined":2,"bytes":3,"rows":4,"missing":5,"skipped":6},
         "maxima":{"2024-01":{"value":92.0,"kept":["2024-01-05","S"],"key":"a.csv","line":7}},
         "quarantined":[{"key":"b.csv","reason":"bad-row","detail":"why","line":8,"column":"TEMP","raw":"raw"},
-        {"key":"c.csv","reason":"gone","detail":"why"}],"version":1}
+        {"key":"c.csv","reason":"gone","detail":"why"}]}
         """);
 
     [Fact]
     public void A_death() => Is(
         new BatchDied("run", 3, s_cause),
-        """{"run":"run","batch":3,"cause":{"error":"IOException","message":"no \u0022space\u0022","worker":"host/1","at":"2024-01-05T12:00:00+00:00"},"version":1}""");
+        """{"version":1,"run":"run","batch":3,"cause":{"error":"IOException","message":"no \u0022space\u0022","worker":"host/1","at":"2024-01-05T12:00:00+00:00"}}""");
 
     [Fact]
     public void A_death_of_a_batch_that_was_requeued() => Is(
         new BatchDied("run", 3, s_cause, Pass: 2),
         """
-        {"run":"run","batch":3,"cause":{"error":"IOException","message":"no \u0022space\u0022","worker":"host/1","at":"2024-01-05T12:00:00+00:00"},
-        "pass":2,"version":1}
+        {"version":1,"run":"run","batch":3,"cause":{"error":"IOException","message":"no \u0022space\u0022","worker":"host/1","at":"2024-01-05T12:00:00+00:00"},
+        "pass":2}
         """);
 
     [Fact]
@@ -133,22 +133,22 @@ public sealed class GoldenJsonTests
     [Fact]
     public void An_item_carries_no_date() => Is(
         new MapBatch("run", 3, [new Item("a.csv", 49, "e") { Modified = s_noon }]),
-        """{"run":"run","batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"version":1}""");
+        """{"version":1,"run":"run","batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}]}""");
 
     [Fact]
     public void A_batch_of_the_manifest() => Is(
         new ManifestBatch(3, [new Item("a.csv", 49, "e")], LeftOut: 2, Requeue: true),
-        """{"batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"leftOut":2,"requeue":true,"version":1}""");
+        """{"version":1,"batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"leftOut":2,"requeue":true}""");
 
     [Fact]
     public void A_batch_of_the_manifest_of_a_list() => Is(
         new ManifestBatch(3, [new Item("a.csv", 49, "e")], At: 17),
-        """{"batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"leftOut":0,"requeue":false,"at":17,"version":1}""");
+        """{"version":1,"batch":3,"items":[{"key":"a.csv","size":49,"etag":"e"}],"leftOut":0,"requeue":false,"at":17}""");
 
     [Fact]
     public void A_quarantined_item() => Is(
         new QuarantineRecord(3, new QuarantinedItem("a.csv", QuarantineReason.CorruptGzip, "why")),
-        """{"batch":3,"item":{"key":"a.csv","reason":"corrupt-gzip","detail":"why"},"version":1}""");
+        """{"version":1,"batch":3,"item":{"key":"a.csv","reason":"corrupt-gzip","detail":"why"}}""");
 
     [Fact]
     public void A_result() => Is(

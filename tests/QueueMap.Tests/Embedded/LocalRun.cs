@@ -6,6 +6,7 @@ using QueueMap.Producer.Output;
 using QueueMap.Producer.Requeueing;
 using QueueMap.Storage.Manifests;
 using QueueMap.Storage.Runs;
+using QueueMap.Storage.S3;
 using QueueMap.Tests.Reducing;
 using QueueMap.Tests.Storage;
 
@@ -28,7 +29,7 @@ internal sealed class LocalRun : IDisposable
         }
 
         Directory.CreateDirectory(Path.Join(_folder.Path, "data"));
-        Home = new LocalHome(Path.Join(_folder.Path, "state"), flag: "", TimeProvider.System);
+        Home = new LocalHome(Path.Join(_folder.Path, "state"), flag: "", S3ClientKind.Lean, TimeProvider.System);
         Spec = new RunSpec
         {
             Run = "run",
@@ -55,7 +56,7 @@ internal sealed class LocalRun : IDisposable
     public LocalHome HomeWith(Func<string, CancellationToken, Task>? open = null, IRunStore? runs = null)
     {
         var home = Home;
-        return new LocalHome(Path.Join(_folder.Path, "state"), flag: "", TimeProvider.System)
+        return new LocalHome(Path.Join(_folder.Path, "state"), flag: "", S3ClientKind.Lean, TimeProvider.System)
         {
             OpenSource = spec => open is null ? home.OpenSource(spec) : new GuardedSource(home.OpenSource(spec), open),
             Runs = runs ?? home.Runs,

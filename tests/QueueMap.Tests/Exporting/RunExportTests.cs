@@ -119,7 +119,7 @@ public sealed class RunExportTests
 
         Assert.Equal(Enumerable.Range(0, 25_000).Select(LargeRun.KeyOf), outcomes.Select(outcome => outcome.Key));
         Assert.All(outcomes, (outcome, i) => Assert.Equal(
-            (i % 7 == 0 ? Fate.Failed : Fate.Succeeded, i / 10, i % 7 == 0 ? $"bad {i}" : null), (outcome.Fate, outcome.Batch, outcome.Detail)));
+            (i % 7 == 0 ? Fate.Failed : Fate.Succeeded, i / 10, i % 7 == 0 ? $"bad {i}" : null), (outcome.Fate, outcome.Batch, outcome.Quarantined?.Detail)));
     }
 
     [Fact(Timeout = 60_000)]

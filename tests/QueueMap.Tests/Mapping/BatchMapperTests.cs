@@ -5,6 +5,7 @@ using QueueMap.Contracts.Runs;
 using QueueMap.Contracts.Wire;
 using QueueMap.Storage.Objects;
 using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Mapping.Scanning;
 
 namespace QueueMap.Tests.Mapping;
 
@@ -185,7 +186,7 @@ public sealed class BatchMapperTests
     {
         var options = new MapperOptions { FetchConcurrency = 0, WholeItemBytes = 20_000_000 };
 
-        var thrown = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => new BatchMapper(new CsvHelperScanner(), options));
+        var thrown = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => new BatchMapper(new ByteScanner(), options));
 
         Assert.Equal(
             "FetchConcurrency is 0; set it to 1 to 256 items at once.; WholeItemBytes is 20,000,000; set it to 0 to 16,777,216 bytes.",

@@ -2,6 +2,7 @@ using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Messages;
 using QueueMap.Contracts.Runs;
 using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Mapping.Scanning;
 
 namespace QueueMap.Tests.Mapping;
 
@@ -26,7 +27,7 @@ internal static class Batches
             CreatedAt = DateTimeOffset.UnixEpoch,
             OnBadRow = onBadRow,
         };
-        return new BatchMapper(scanner ?? new CsvHelperScanner(), options ?? new MapperOptions())
+        return new BatchMapper(scanner ?? new ByteScanner(), options ?? new MapperOptions())
             .MapAsync(new MapBatch(Run, Batch: 7, items), run, source, cancellation);
     }
 

@@ -16,7 +16,7 @@ public sealed class EncodingTests
 
         foreach (var chunk in new[] { 1, 2, 3, 5, 8191, 8192, 100_000 })
         {
-            var mapped = Assert.IsType<ItemScan.Mapped>(Scanning.Scan(new ChunkedStream(bytes, chunk)));
+            var mapped = Assert.IsType<ItemScan.Mapped>(Scanning.Scan(() => new ChunkedStream(bytes, chunk)));
             Assert.Equal(["2024-01 1.0 2024-01-05|A|ÉLAN, \U0001F600 :2", "2024-02 2.0 2024-02-05|Å|ok :3"], mapped.Lines());
         }
     }

@@ -2,6 +2,7 @@ using System.Text;
 using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Runs;
 using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Mapping.Scanning;
 
 namespace QueueMap.Tests.Mapping;
 
@@ -172,7 +173,7 @@ public sealed class GzipTests
     // Other tests allocate at the same time: only the thread that scans is measured.
     private sealed class MeasuredScanner : IItemScanner
     {
-        private readonly CsvHelperScanner _scanner = new();
+        private readonly ByteScanner _scanner = new();
 
         public long AllocatedBytes { get; private set; }
 

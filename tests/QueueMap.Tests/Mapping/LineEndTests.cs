@@ -74,7 +74,7 @@ public sealed class LineEndTests
         {
             foreach (var buffer in new[] { 256, 1024, 65536 })
             {
-                var scan = Scanning.Scan(new ChunkedStream(bytes, chunk), OnBadRow.Quarantine, buffer);
+                var scan = Scanning.Scan(() => new ChunkedStream(bytes, chunk), OnBadRow.Quarantine, buffer);
                 Assert.Equal((601 + 1, "bad"), (Assert.IsType<Worker.Mapping.ItemScan.Quarantined>(scan).Item.Line, ((Worker.Mapping.ItemScan.Quarantined)scan).Item.Raw));
             }
         }

@@ -8,6 +8,7 @@ using QueueMap.Tests.Embedded;
 using QueueMap.Tests.Reducing;
 using QueueMap.Worker.Hosting;
 using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Mapping.Scanning;
 
 namespace QueueMap.Tests.Mapping;
 
@@ -83,7 +84,7 @@ public sealed class MapBatchConsumerTests
             Interlocked.Decrement(ref _open);
         });
         var runs = new RunDirectory(world.Ledger, _ => source, _time);
-        return (world, new MapBatchConsumer(runs, new BatchMapper(new CsvHelperScanner(), new MapperOptions()), new QueueNames(), new WorkPulse(_time), new RecordingObserver()));
+        return (world, new MapBatchConsumer(runs, new BatchMapper(new ByteScanner(), new MapperOptions()), new QueueNames(), new CarriedBodies(), new WorkPulse(_time), new RecordingObserver()));
     }
 
     private Task ConsumeAsync(MapBatchConsumer consumer, MapBatch batch) => consumer.Consume(DeliveredBatch.Of(batch, _sent));

@@ -23,16 +23,19 @@ internal static class Scanning
         TieBreak: ["DATE", "STATION"],
         Carried: ["NAME"]);
 
-    private static readonly ColumnPlan s_plan = new(Job);
+    public static readonly ColumnPlan Plan = new(Job);
 
+    /// <summary>What every scanner says, of the content whole and as a stream.</summary>
     public static ItemScan Scan(byte[] content, OnBadRow onBadRow = OnBadRow.Quarantine, int bufferBytes = CsvHelperScanner.DefaultBufferBytes)
     {
-        using var stream = new MemoryStream(content, writable: false);
-        return Scan(stream, onBadRow, bufferBytes);
+        var whole = Scanners.Agreed(content, Plan, onBadRow);
+        var streamed = Scan(() => new MemoryStream(content, writable: false), onBadRow, bufferBytes);
+        Scanners.AssertSame(whole, streamed, "The oracle, from a stream,");
+        return streamed;
     }
 
-    public static ItemScan Scan(Stream content, OnBadRow onBadRow = OnBadRow.Quarantine, int bufferBytes = CsvHelperScanner.DefaultBufferBytes) =>
-        new CsvHelperScanner(bufferBytes).Scan(content, Key, s_plan, onBadRow);
+    public static ItemScan Scan(Func<Stream> open, OnBadRow onBadRow = OnBadRow.Quarantine, int bufferBytes = CsvHelperScanner.DefaultBufferBytes) =>
+        Scanners.AgreedOnStreams(open, Plan, onBadRow, bufferBytes);
 
     public static ItemScan.Mapped Map(string content, OnBadRow onBadRow = OnBadRow.Quarantine) => Map(Encoding.UTF8.GetBytes(content), onBadRow);
 

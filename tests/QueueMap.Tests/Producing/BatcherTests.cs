@@ -1,7 +1,9 @@
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Runs;
+using QueueMap.Contracts.Wire;
 using QueueMap.Producer.Batching;
 
 namespace QueueMap.Tests.Producing;
@@ -41,6 +43,29 @@ public sealed class BatcherTests
                 && batches.All(batch => batch.Count >= 1 && batch.Count <= items && (batch.Count == 1 || batch.Sum(item => item.Size) <= bytes))
                 && IsGreedy(batches, items, bytes);
         }).QuickCheckThrowOnFailure();
+
+    // Keys of quotes take six bytes a character in JSON, those of letters one: both the guess and the count decide.
+    [Theory]
+    [InlineData("k", 3_000)]
+    [InlineData("\"", 3_000)]
+    [InlineData("k", 170_000)]
+    [InlineData("\"", 170_000)]
+    [InlineData("k\"", 30_000)]
+    public void A_batch_ends_where_its_message_is_full(string unit, int length)
+    {
+        Item[] items = [.. Enumerable.Range(0, 900).Select(i => new Item(string.Concat(Enumerable.Repeat(unit, (length - (i % 7)) / unit.Length)), i, "e"))];
+        var bytes = items.Select(item => JsonSerializer.SerializeToUtf8Bytes(item, WireFormat.Options).Length + 1).ToArray();
+        var batcher = new Batcher(new(Items: 10_000, Bytes: long.MaxValue));
+        var first = 0;
+        for (var next = 0; next < items.Length; next++)
+        {
+            var full = batcher.Add(items[next]);
+
+            var fits = bytes[first..(next + 1)].Sum() <= BatchLimits.MaxMessageBytes;
+            Assert.Equal(fits || first == next ? null : items[first..next], full);
+            first = full is null ? first : next;
+        }
+    }
 
     // A batch ends only because the first item of the next one does not fit.
     private static bool IsGreedy(IReadOnlyList<IReadOnlyList<Item>> batches, int items, long bytes) =>

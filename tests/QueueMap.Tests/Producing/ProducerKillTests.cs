@@ -100,14 +100,14 @@ public sealed class ProducerKillTests
         using var stop = new CancellationTokenSource();
         var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
         var sent = 0;
-        var endpoint = RecordingEndpoint.Of(async (_, cancellation) =>
+        var queue = new RecordingQueue(async _ =>
         {
             begun.TrySetResult();
-            await go.Task.WaitAsync(cancellation);
+            await go.Task;
             sent++;
         });
         var process = world.Start();
-        var producing = new RunProducer(process.Ledger, process.Manifest, endpoint, new OpenGate(), _ => world.Source, resend: false)
+        var producing = new RunProducer(process.Ledger, process.Manifest, queue, new OpenGate(), _ => world.Source, resend: false)
             .RunAsync(world.Spec, stop.Token);
         await begun.Task;
 

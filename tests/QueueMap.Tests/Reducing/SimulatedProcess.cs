@@ -1,4 +1,3 @@
-using MassTransit;
 using Microsoft.Extensions.Logging.Abstractions;
 using QueueMap.Contracts.Messages;
 using QueueMap.Producer.Fleet;
@@ -9,6 +8,7 @@ using QueueMap.Storage.Objects;
 using QueueMap.Storage.Runs;
 using QueueMap.Tests.Producing;
 using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Mapping.Scanning;
 using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Tests.Reducing;
@@ -44,7 +44,7 @@ internal sealed class SimulatedProcess
 
     public Requeuer Requeuer { get; }
 
-    public ISendEndpoint Batches => RecordingEndpoint.Into(_world.Queue, _plan);
+    public IBatchQueue Batches => RecordingQueue.Into(_world.Queue, _plan);
 
     /// <summary>What a session does to begin or go on with a run.</summary>
     /// <param name="resend">As of a queue that is gone; false where it has outlived the process.</param>
@@ -57,7 +57,7 @@ internal sealed class SimulatedProcess
     /// <summary>Takes every batch off the queue and maps it.</summary>
     public async Task<IReadOnlyList<PartialMaxima>> MapQueueAsync()
     {
-        var mapper = new BatchMapper(new CsvHelperScanner(), new MapperOptions());
+        var mapper = new BatchMapper(new ByteScanner(), new MapperOptions());
         var partials = new List<PartialMaxima>();
         foreach (var batch in _world.Queue)
         {

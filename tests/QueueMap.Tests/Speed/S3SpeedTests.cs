@@ -13,6 +13,7 @@ using QueueMap.Tests.Storage;
 using QueueMap.Tests.Storage.S3;
 using QueueMap.Tests.Storage.S3.Server;
 using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Mapping.Scanning;
 
 namespace QueueMap.Tests.Speed;
 
@@ -38,7 +39,7 @@ public sealed class S3SpeedTests
         await using var server = new StubServer(paced.AnswerAsync);
         using var connections = new S3Connections(S3Places.At(server.Url) with { MaxGets = InFlight, HedgeShare = S3Options.DefaultHedgeShare });
         var source = new S3Source(connections, S3Address.Parse("s3://bucket"));
-        var mapper = new BatchMapper(new CsvHelperScanner(), new MapperOptions { FetchConcurrency = InFlight * 3 / 2 });
+        var mapper = new BatchMapper(new ByteScanner(), new MapperOptions { FetchConcurrency = InFlight * 3 / 2 });
         await MapAsync(200);
 
         var began = s_time.GetTimestamp();
@@ -147,11 +148,7 @@ public sealed class S3SpeedTests
         Say($"{each.TotalMilliseconds:F2} ms a page of {page.Length:N0} bytes: {page.Length / each.TotalSeconds / 1e6:F0} MB/s");
         Assert.InRange(each.TotalMilliseconds, 0, 3);
 
-        void Read()
-        {
-            using var body = new MemoryStream(page, writable: false);
-            Assert.Equal(1_000, QueueMap.Storage.S3.Listing.ListPageReader.Read(body).Objects.Count);
-        }
+        void Read() => Assert.Equal(1_000, QueueMap.Storage.S3.Listing.ListPageReader.Read(page).Objects.Count);
     }
 
     private static void Say(string figures)

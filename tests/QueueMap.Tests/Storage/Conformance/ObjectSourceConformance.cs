@@ -207,7 +207,7 @@ public abstract class ObjectSourceConformance
     }
 
     [Fact]
-    public async Task Every_odd_key_can_be_opened()
+    public async Task Every_odd_key_can_be_opened_and_read()
     {
         await PutAllAsync(Keys);
 
@@ -216,7 +216,25 @@ public abstract class ObjectSourceConformance
             await using var stream = await Source.OpenAsync(item, default);
             using var reader = new StreamReader(stream, Encoding.UTF8);
             Assert.Equal(item.Key, await reader.ReadToEndAsync());
+            Assert.Equal(item.Key, Encoding.UTF8.GetString(await ReadAsync(item, room: 2048)));
         }
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 1)]
+    [InlineData(5, 0)]
+    [InlineData(5, 3)]
+    [InlineData(5, 5)]
+    [InlineData(5, 6)]
+    [InlineData(200_000, 200_001)]
+    public async Task An_object_is_read_as_far_as_there_is_room(int size, int room)
+    {
+        var content = new byte[size];
+        new Random(size).NextBytes(content);
+        await PutAsync("x", content);
+
+        Assert.Equal(content.Take(room), await ReadAsync(Assert.Single(await ListAsync()), room));
     }
 
     [Fact]
@@ -265,8 +283,19 @@ public abstract class ObjectSourceConformance
         });
     }
 
-    protected async Task<QuarantineReason> ReasonAsync(Item item) =>
-        (await Assert.ThrowsAsync<ItemException>(async () => await Source.OpenAsync(item, default))).Reason;
+    protected async Task<QuarantineReason> ReasonAsync(Item item)
+    {
+        var opened = await Assert.ThrowsAsync<ItemException>(async () => await Source.OpenAsync(item, default));
+        var read = await Assert.ThrowsAsync<ItemException>(async () => await Source.ReadAsync(item, new byte[10], default));
+        Assert.Equal(opened.Reason, read.Reason);
+        return opened.Reason;
+    }
+
+    protected async Task<byte[]> ReadAsync(Item item, int room)
+    {
+        var into = new byte[room];
+        return into[..await Source.ReadAsync(item, into, default)];
+    }
 
     protected async Task<IReadOnlyList<Item>> ListAsync(string? after = null) => await Source.ListAsync(after, default).ToListAsync();
 

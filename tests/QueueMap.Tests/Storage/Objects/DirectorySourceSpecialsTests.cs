@@ -41,6 +41,7 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
         {
             using var reader = new StreamReader(await _source.OpenAsync(item, default));
             Assert.Equal("12345", await reader.ReadToEndAsync());
+            Assert.Equal("12345", await ReadAsync(item));
         }
     }
 
@@ -99,7 +100,7 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
         Assert.Equal(QuarantineReason.Unreadable, await ReasonAsync(new Item(new string('x', 5_000), 0, "\"\"")));
 
     [Fact]
-    public async Task Fifos_and_devices_are_no_objects_and_are_never_opened()
+    public async Task Fifos_and_devices_are_no_objects_and_nobody_waits_for_them()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only with statx can a fifo be told from a file.");
         await RunAsync("mkfifo", _folder.At("fifo.csv"));
@@ -233,6 +234,44 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_made_anew_with_other_files_is_read_anew()
+    {
+        _folder.Write("a/x.csv", "before");
+        Assert.Equal("before", await ReadAsync(Assert.Single(await ListAsync())));
+
+        Directory.Move(_folder.At("a"), _outside.At("a"));
+        _folder.Write("a/y.csv", "after");
+
+        Assert.Equal("after", await ReadAsync(Assert.Single(await ListAsync())));
+    }
+
+    [Fact]
+    public async Task A_folder_that_became_a_link_is_refused_once_it_has_to_be_opened()
+    {
+        _outside.Write("a/x.csv", "secret");
+        _folder.Write("a/x.csv", "x");
+        Directory.Delete(_folder.At("a"), recursive: true);
+        Directory.CreateSymbolicLink(_folder.At("a"), _outside.At("a"));
+        var facts = FileFacts.Of(_outside.At("a/x.csv"))!.Value;
+
+        Assert.Equal(QuarantineReason.Unreadable, await ReasonAsync(new Item("a/x.csv", facts.Size, facts.ETag)));
+    }
+
+    [Fact]
+    public async Task More_folders_than_stay_open_are_read()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            _folder.Write($"{i}/x.csv", $"{i}");
+        }
+
+        foreach (var item in await ListAsync())
+        {
+            Assert.Equal(item.Key, $"{await ReadAsync(item)}/x.csv");
+        }
+    }
+
+    [Fact]
     public async Task An_open_item_keeps_nobody_from_writing_replacing_or_removing_its_file()
     {
         _folder.Write("x.csv", "before");
@@ -247,8 +286,19 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
 
     private async Task<List<Item>> ListAsync() => await _source.ListAsync(null, default).ToListAsync();
 
-    private async Task<QuarantineReason> ReasonAsync(Item item) =>
-        (await Assert.ThrowsAsync<ItemException>(async () => await _source.OpenAsync(item, default))).Reason;
+    private async Task<QuarantineReason> ReasonAsync(Item item)
+    {
+        var opened = await Assert.ThrowsAsync<ItemException>(async () => await _source.OpenAsync(item, default));
+        var read = await Assert.ThrowsAsync<ItemException>(async () => await ReadAsync(item));
+        Assert.Equal(opened.Message, read.Message);
+        return opened.Reason;
+    }
+
+    private async Task<string> ReadAsync(Item item)
+    {
+        var into = new byte[100];
+        return Encoding.UTF8.GetString(into, 0, await _source.ReadAsync(item, into, default));
+    }
 
     private async Task AssertRefusedAsync(string key)
     {

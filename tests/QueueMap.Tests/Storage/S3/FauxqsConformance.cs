@@ -52,7 +52,7 @@ public sealed class FauxqsS3 : IAsyncLifetime
 /// fauxqs judges requests, conditions, pages, folders and errors. It does not judge the order of keys, which it compares as a
 /// language does (a-b behind a.csv, and accents by their letter) where S3 compares bytes; <see cref="S3SourceTests"/> do that.
 /// </summary>
-public sealed class S3SourceOnFauxqsTests(FauxqsS3 emulator) : ObjectSourceConformance, IClassFixture<FauxqsS3>, IAsyncLifetime
+public abstract class S3SourceOnFauxqs(FauxqsS3 emulator, S3ClientKind client) : ObjectSourceConformance, IClassFixture<FauxqsS3>, IAsyncLifetime
 {
     private S3Connections? _connections;
     private S3Source? _source;
@@ -77,7 +77,7 @@ public sealed class S3SourceOnFauxqsTests(FauxqsS3 emulator) : ObjectSourceConfo
     public async ValueTask InitializeAsync()
     {
         _bucket = await emulator.NewBucketAsync();
-        _connections = new S3Connections(S3Places.At(emulator.Url));
+        _connections = new S3Connections(S3Places.At(emulator.Url) with { Client = client });
         _source = new S3Source(_connections, S3Address.Parse($"s3://{_bucket}/data"));
         await emulator.PutAsync(_bucket, "beside", []);
     }
@@ -85,6 +85,7 @@ public sealed class S3SourceOnFauxqsTests(FauxqsS3 emulator) : ObjectSourceConfo
     public ValueTask DisposeAsync()
     {
         _connections?.Dispose();
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 
@@ -92,6 +93,10 @@ public sealed class S3SourceOnFauxqsTests(FauxqsS3 emulator) : ObjectSourceConfo
 
     protected override async ValueTask RemoveAsync(string key) => await emulator.RemoveAsync(_bucket, $"data/{key}");
 }
+
+public sealed class S3SourceOnFauxqsTests(FauxqsS3 emulator) : S3SourceOnFauxqs(emulator, S3ClientKind.Lean);
+
+public sealed class S3SourceOnFauxqsBySdkTests(FauxqsS3 emulator) : S3SourceOnFauxqs(emulator, S3ClientKind.Sdk);
 
 /// <summary>
 /// fauxqs takes a conditional write and ignores its condition. So it judges all but who creates a file, and the condition is

@@ -12,11 +12,11 @@ public abstract class S3SourceConformance : ObjectSourceConformance, IAsyncDispo
     private readonly MemoryS3 _server;
     private readonly S3Connections _connections;
 
-    protected S3SourceConformance(string prefix, int pageSize, int partBytes = S3Options.DefaultPartBytes)
+    protected S3SourceConformance(string prefix, int pageSize, int partBytes = S3Options.DefaultPartBytes, S3ClientKind client = S3ClientKind.Lean)
     {
         _prefix = prefix;
         _server = new MemoryS3 { PageSize = pageSize };
-        _connections = new S3Connections(S3Places.At(_server.Url) with { PartBytes = partBytes });
+        _connections = new S3Connections(S3Places.At(_server.Url) with { PartBytes = partBytes, Client = client });
         Source = new S3Source(_connections, S3Address.Parse($"s3://{MemoryS3.Bucket}/{prefix}"));
 
         // What lies beside a source is none of it.
@@ -60,6 +60,12 @@ public sealed class S3SourceOfSmallPagesTests() : S3SourceConformance(prefix: "b
 
 /// <summary>Every object of the suite is read in ranges.</summary>
 public sealed class S3SourceOfSmallPartsTests() : S3SourceConformance(prefix: "a/", pageSize: 1, partBytes: 2);
+
+public sealed class S3SourceBySdkTests() : S3SourceConformance(prefix: "", pageSize: 1_000, client: S3ClientKind.Sdk);
+
+public sealed class S3SourceOfSmallPagesBySdkTests() : S3SourceConformance(prefix: "b\u00fccher/+ %2F/", pageSize: 3, client: S3ClientKind.Sdk);
+
+public sealed class S3SourceOfSmallPartsBySdkTests() : S3SourceConformance(prefix: "a/", pageSize: 1, partBytes: 2, client: S3ClientKind.Sdk);
 
 public sealed class S3RunFilesTests : RunFilesConformance, IAsyncDisposable
 {

@@ -1,15 +1,16 @@
 using QueueMap.Contracts.Items;
+using QueueMap.Storage.S3;
 using QueueMap.Tests.Storage.S3.Server;
 
 namespace QueueMap.Tests.Storage.S3;
 
 /// <summary>How objects are fetched: in parts, within bounds, and a second time where the first is late.</summary>
-public sealed class S3FetchTests
+public abstract class S3FetchSpecification(S3ClientKind client)
 {
     [Fact]
     public async Task A_large_object_is_read_in_order_from_parts_that_are_fetched_together()
     {
-        await using var world = new S3World(options => options with { PartBytes = 1_000, BytesInFlight = 3_000 });
+        await using var world = new S3World(options => options with { PartBytes = 1_000, BytesInFlight = 3_000 }, client: client);
         var content = Bytes(10_500);
         var item = world.Put("large", content);
         world.Server.Spoil = (request, answer) => answer with
@@ -29,7 +30,7 @@ public sealed class S3FetchTests
     [Fact]
     public async Task A_part_that_is_cut_is_completed_within_its_range()
     {
-        await using var world = new S3World(options => options with { PartBytes = 1_000 });
+        await using var world = new S3World(options => options with { PartBytes = 1_000 }, client: client);
         var content = Bytes(2_500);
         var item = world.Put("large", content);
         var cut = true;
@@ -42,7 +43,7 @@ public sealed class S3FetchTests
     [Fact]
     public async Task A_reader_that_stops_early_leaves_nothing_behind()
     {
-        await using var world = new S3World(options => options with { PartBytes = 1_000 });
+        await using var world = new S3World(options => options with { PartBytes = 1_000 }, client: client);
         var item = world.Put("large", Bytes(10_000));
         await using (var stream = await world.Source.OpenAsync(item, default))
         {
@@ -55,7 +56,7 @@ public sealed class S3FetchTests
     [Fact]
     public async Task A_failed_part_stays_failed_however_often_it_is_read()
     {
-        await using var world = new S3World(options => options with { PartBytes = 1_000, PartsAhead = 0 });
+        await using var world = new S3World(options => options with { PartBytes = 1_000, PartsAhead = 0 }, client: client);
         var item = world.Put("large", Bytes(2_000));
         await using var stream = await world.Source.OpenAsync(item, default);
         await stream.ReadExactlyAsync(new byte[1_000]);
@@ -70,7 +71,7 @@ public sealed class S3FetchTests
     [Fact]
     public async Task Requests_in_flight_are_bounded_over_all_readers_of_the_process()
     {
-        await using var world = new S3World(options => options with { MaxGets = 4 });
+        await using var world = new S3World(options => options with { MaxGets = 4 }, client: client);
         var items = Enumerable.Range(0, 60).Select(i => world.Put($"{i}", Bytes(100))).ToList();
         world.Server.Spoil = (_, answer) => answer with { Delay = TimeSpan.FromMilliseconds(5) };
 
@@ -83,7 +84,7 @@ public sealed class S3FetchTests
     [Fact]
     public async Task An_object_that_waits_to_be_scanned_holds_no_request()
     {
-        await using var world = new S3World(options => options with { MaxGets = 1 });
+        await using var world = new S3World(options => options with { MaxGets = 1 }, client: client);
         var (first, second) = (world.Put("1", "one"), world.Put("2", "two"));
 
         await using var open = await world.Source.OpenAsync(first, default);
@@ -94,7 +95,7 @@ public sealed class S3FetchTests
     [Fact]
     public async Task Bytes_in_flight_are_bounded_until_they_are_read()
     {
-        await using var world = new S3World(options => options with { PartBytes = 100, BytesInFlight = 200 });
+        await using var world = new S3World(options => options with { PartBytes = 100, BytesInFlight = 200 }, client: client);
         var items = Enumerable.Range(0, 3).Select(i => world.Put($"{i}", Bytes(100))).ToList();
         var first = await world.Source.OpenAsync(items[0], default);
         await using var second = await world.Source.OpenAsync(items[1], default);
@@ -109,7 +110,7 @@ public sealed class S3FetchTests
     [Fact]
     public async Task Throttling_lowers_the_bound_for_all_and_answers_raise_it_again()
     {
-        await using var world = new S3World(options => options with { MaxGets = 9 });
+        await using var world = new S3World(options => options with { MaxGets = 9 }, client: client);
         var item = world.Put("x", "content");
         world.FirstGets(2, _ => StubAnswer.Error(503, "SlowDown"));
 
@@ -128,7 +129,7 @@ public sealed class S3FetchTests
     [Fact]
     public async Task A_request_that_is_much_later_than_others_is_overtaken_by_a_second_one()
     {
-        await using var world = new S3World(options => options with { HedgeShare = 0.5, HedgeAfter = TimeSpan.FromMilliseconds(50) });
+        await using var world = new S3World(options => options with { HedgeShare = 0.5, HedgeAfter = TimeSpan.FromMilliseconds(50) }, client: client);
         var items = Enumerable.Range(0, 4).Select(i => world.Put($"{i}", $"content {i}")).ToList();
         foreach (var item in items)
         {
@@ -145,7 +146,7 @@ public sealed class S3FetchTests
     [Fact]
     public async Task Second_requests_are_a_small_share_however_slow_the_service_is()
     {
-        await using var world = new S3World(options => options with { HedgeShare = 0.05, HedgeAfter = TimeSpan.FromMilliseconds(1) });
+        await using var world = new S3World(options => options with { HedgeShare = 0.05, HedgeAfter = TimeSpan.FromMilliseconds(1) }, client: client);
         var items = Enumerable.Range(0, 100).Select(i => world.Put($"{i}", $"content {i}")).ToList();
         world.Server.Spoil = (_, answer) => answer with { Delay = TimeSpan.FromMilliseconds(20) };
 
@@ -158,7 +159,7 @@ public sealed class S3FetchTests
     [Fact]
     public async Task A_second_request_that_is_refused_does_not_spoil_the_first()
     {
-        await using var world = new S3World(options => options with { HedgeShare = 0.5, HedgeAfter = TimeSpan.FromMilliseconds(50), MaxAttempts = 1 });
+        await using var world = new S3World(options => options with { HedgeShare = 0.5, HedgeAfter = TimeSpan.FromMilliseconds(50), MaxAttempts = 1 }, client: client);
         var item = world.Put("x", "content");
         await world.ReadAsync(item);
         var asked = 0;
@@ -189,3 +190,7 @@ public sealed class S3FetchTests
         assert();
     }
 }
+
+public sealed class S3FetchTests() : S3FetchSpecification(S3ClientKind.Lean);
+
+public sealed class S3FetchBySdkTests() : S3FetchSpecification(S3ClientKind.Sdk);

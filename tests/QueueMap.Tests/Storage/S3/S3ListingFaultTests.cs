@@ -5,7 +5,7 @@ using QueueMap.Tests.Storage.S3.Server;
 
 namespace QueueMap.Tests.Storage.S3;
 
-public sealed class S3ListingFaultTests
+public abstract class S3ListingFaultSpecification(S3ClientKind client)
 {
     [Theory]
     [InlineData("503")]
@@ -39,7 +39,7 @@ public sealed class S3ListingFaultTests
     public async Task What_was_listed_before_a_page_fails_for_good_is_right()
     {
         await using var server = new MemoryS3 { PageSize = 2 };
-        using var connections = new S3Connections(S3Places.At(server.Url) with { MaxAttempts = 2 });
+        using var connections = new S3Connections(S3Places.At(server.Url) with { Client = client } with { MaxAttempts = 2 });
         for (var i = 0; i < 6; i++)
         {
             server.Put($"{i}", []);
@@ -61,7 +61,7 @@ public sealed class S3ListingFaultTests
     [Fact]
     public async Task A_server_that_lists_in_an_order_of_its_own_is_listed_whole_and_not_from_the_middle()
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         world.Server.Instead = _ => Page("<Contents><Key>b</Key><ETag>1</ETag><Size>0</Size></Contents><Contents><Key>a</Key><ETag>1</ETag><Size>0</Size></Contents>");
 
         var whole = await world.Source.ListAsync(null, default).ToListAsync();
@@ -74,7 +74,7 @@ public sealed class S3ListingFaultTests
     [Fact]
     public async Task An_empty_page_that_goes_on_is_no_end()
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         world.Put("x", "");
         world.Server.Instead = request => request.Query("continuation-token") is null ? Page("<IsTruncated>true</IsTruncated><NextContinuationToken>ff</NextContinuationToken>") : null;
         world.Server.Spoil = (request, answer) => request.Query("continuation-token") is null
@@ -87,7 +87,7 @@ public sealed class S3ListingFaultTests
     [Fact]
     public async Task A_document_type_in_an_answer_is_not_expanded()
     {
-        await using var world = new S3World(options => options with { MaxAttempts = 1 });
+        await using var world = new S3World(options => options with { MaxAttempts = 1 }, client: client);
         world.Server.Instead = _ => new StubAnswer(200, "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><ListBucketResult><Contents><Key>&a;</Key></Contents></ListBucketResult>"u8.ToArray());
 
         await Assert.ThrowsAsync<SourceException>(async () => await world.Source.ListAsync(null, default).ToListAsync());
@@ -110,3 +110,7 @@ public sealed class S3ListingFaultTests
     private static StubAnswer Page(string content) =>
         new(200, Encoding.UTF8.GetBytes($"<?xml version=\"1.0\"?><ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{content}</ListBucketResult>"));
 }
+
+public sealed class S3ListingFaultTests() : S3ListingFaultSpecification(S3ClientKind.Lean);
+
+public sealed class S3ListingFaultBySdkTests() : S3ListingFaultSpecification(S3ClientKind.Sdk);

@@ -7,7 +7,7 @@ using QueueMap.Tests.Storage.S3.Server;
 namespace QueueMap.Tests.Storage.S3;
 
 /// <summary>What goes over the wire, and to whom.</summary>
-public sealed class S3RequestTests
+public abstract class S3RequestSpecification(S3ClientKind client)
 {
     [Theory]
     [InlineData("/x", "//x")]
@@ -22,7 +22,7 @@ public sealed class S3RequestTests
     [InlineData("\u65e5", "/%E6%97%A5")]
     public async Task A_key_is_asked_for_as_it_is(string key, string path)
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         var item = world.Put(key, "content");
 
         Assert.Equal("content", await world.ReadAsync(item));
@@ -34,7 +34,7 @@ public sealed class S3RequestTests
     [Fact]
     public async Task A_folder_marker_is_an_object_like_others_and_the_one_of_the_source_itself_is_none()
     {
-        await using var world = new S3World(prefix: "data");
+        await using var world = new S3World(prefix: "data", client: client);
         world.Put("data/", "");
         world.Put("data/x/", "");
 
@@ -47,8 +47,8 @@ public sealed class S3RequestTests
     [Fact]
     public async Task Requests_are_signed_unless_nobody_asks()
     {
-        await using var signed = new S3World();
-        await using var anonymous = new S3World(options => options with { Anonymous = true });
+        await using var signed = new S3World(client: client);
+        await using var anonymous = new S3World(options => options with { Anonymous = true }, client: client);
         foreach (var world in new[] { signed, anonymous })
         {
             await world.ReadAsync(world.Put("x", "content"));
@@ -62,7 +62,7 @@ public sealed class S3RequestTests
     [Fact]
     public async Task Whoever_pays_says_so_with_every_request()
     {
-        await using var world = new S3World(options => options with { RequesterPays = true });
+        await using var world = new S3World(options => options with { RequesterPays = true }, client: client);
         await world.ReadAsync(world.Put("x", "content"));
         await world.Source.FindAsync("x", default);
         await world.Source.ListAsync(null, default).ToListAsync();
@@ -78,7 +78,7 @@ public sealed class S3RequestTests
     [InlineData(400, "AuthorizationHeaderMalformed", false)]
     public async Task A_bucket_in_another_region_is_found_by_the_answer_and_remembered(int status, string code, bool byHeader)
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         var item = world.Put("x", "content");
         world.Server.Instead = request => request.Header("Authorization")!.Contains("/eu-central-1/s3/", StringComparison.Ordinal) ? null : Redirect(status, code, byHeader);
 
@@ -100,7 +100,7 @@ public sealed class S3RequestTests
         await using var server = new MemoryS3();
         server.Put("x", "content"u8.ToArray());
         var hosts = new List<string>();
-        using var connections = new S3Connections(S3Places.At(server.Url) with { ServiceUrl = null, Http = inner => new Rerouted(inner, server.Url, hosts) });
+        using var connections = new S3Connections(S3Places.At(server.Url) with { Client = client } with { ServiceUrl = null, Http = inner => new Rerouted(inner, server.Url, hosts) });
         server.Instead = request => request.Header("Host")!.Contains("ap-southeast-2", StringComparison.Ordinal)
             ? null
             : StubAnswer.Error(301, "PermanentRedirect").With("x-amz-bucket-region", "ap-southeast-2");
@@ -116,7 +116,7 @@ public sealed class S3RequestTests
     [InlineData("")]
     public async Task A_region_that_is_no_name_of_one_is_not_followed(string region)
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         var item = world.Put("x", "content");
         world.Server.Instead = _ => StubAnswer.Error(301, "PermanentRedirect").With("x-amz-bucket-region", region);
 
@@ -127,7 +127,7 @@ public sealed class S3RequestTests
     [Fact]
     public async Task Servers_that_send_everybody_in_a_circle_are_left()
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         var item = world.Put("x", "content");
         world.Server.Instead = request => StubAnswer.Error(301, "PermanentRedirect").With(
             "x-amz-bucket-region", request.Header("Authorization")!.Contains("/us-east-1/", StringComparison.Ordinal) ? "eu-west-1" : "us-east-1");
@@ -140,7 +140,7 @@ public sealed class S3RequestTests
     public async Task Where_there_are_no_credentials_the_message_says_how_to_get_some()
     {
         var chain = new ChainCredentials(() => throw new AmazonClientException("none"));
-        await using var world = new S3World(options => options with { Credentials = chain });
+        await using var world = new S3World(options => options with { Credentials = chain }, client: client);
 
         var fault = await Assert.ThrowsAsync<AccessException>(() => world.ReadAsync(world.Put("x", "content")));
 
@@ -156,7 +156,7 @@ public sealed class S3RequestTests
     {
         await using var server = new MemoryS3();
         server.Put("x", []);
-        using var connections = new S3Connections(S3Places.At(server.Url) with
+        using var connections = new S3Connections(S3Places.At(server.Url) with { Client = client } with
         {
             ServiceUrl = null,
             Environment = name => name == variable ? server.Url.ToString() : name == "AWS_ENDPOINT_URL" ? "http://127.0.0.1:1/" : null,
@@ -176,3 +176,7 @@ public sealed class S3RequestTests
         }
     }
 }
+
+public sealed class S3RequestTests() : S3RequestSpecification(S3ClientKind.Lean);
+
+public sealed class S3RequestBySdkTests() : S3RequestSpecification(S3ClientKind.Sdk);

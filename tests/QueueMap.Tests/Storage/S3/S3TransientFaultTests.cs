@@ -1,11 +1,12 @@
 using QueueMap.Contracts.Items;
 using QueueMap.Storage.Objects;
+using QueueMap.Storage.S3;
 using QueueMap.Tests.Storage.S3.Server;
 
 namespace QueueMap.Tests.Storage.S3;
 
 /// <summary>What goes by: mended below the reader, who sees the bytes of the object and nothing else.</summary>
-public sealed class S3TransientFaultTests
+public abstract class S3TransientFaultSpecification(S3ClientKind client)
 {
     private const string Content = "0123456789abcdefghij";
 
@@ -15,7 +16,7 @@ public sealed class S3TransientFaultTests
     [MemberData(nameof(Faults))]
     public async Task Three_faults_in_a_row_are_not_seen_by_the_reader(string fault)
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         var item = world.Put("x", Content);
         world.FirstGets(3, _ => Of(fault, item));
 
@@ -27,7 +28,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task A_body_cut_short_is_completed_from_where_it_stopped_under_the_listed_tag()
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         var item = world.Put("x", Content);
         var cuts = new Queue<int>([7, 5]);
         world.Server.Spoil = (_, answer) => cuts.TryDequeue(out var cut) ? answer with { CutAfter = cut } : answer;
@@ -40,7 +41,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task An_object_written_anew_while_its_body_was_broken_is_never_mixed_from_two_versions()
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         var item = world.Put("x", Content);
         var first = true;
         world.Server.Spoil = (_, answer) =>
@@ -61,7 +62,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task A_body_that_falls_silent_is_completed_by_another_request()
     {
-        await using var world = new S3World(options => options with { IdleTimeout = TimeSpan.FromMilliseconds(200) });
+        await using var world = new S3World(options => options with { IdleTimeout = TimeSpan.FromMilliseconds(200) }, client: client);
         var item = world.Put("x", Content);
         var first = true;
         world.Server.Spoil = (_, answer) => answer with { CutAfter = first ? 7 : null, StallAfterCut = Interlocked.Exchange(ref first, false) };
@@ -72,7 +73,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task A_request_without_an_answer_is_sent_again()
     {
-        await using var world = new S3World(options => options with { FirstByteTimeout = TimeSpan.FromMilliseconds(200) });
+        await using var world = new S3World(options => options with { FirstByteTimeout = TimeSpan.FromMilliseconds(200) }, client: client);
         var item = world.Put("x", Content);
         world.FirstGets(1, _ => new StubAnswer(200) { Delay = TimeSpan.FromMinutes(1) });
 
@@ -82,7 +83,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task Bytes_that_do_not_fit_their_ETag_are_fetched_anew()
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         var item = world.Put("x", Content);
         var first = true;
         world.Server.Spoil = (_, answer) => Interlocked.Exchange(ref first, false) ? answer with { Body = "0123456789abcdefghiX"u8.ToArray() } : answer;
@@ -93,7 +94,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task An_object_that_alone_is_not_answered_is_unreadable()
     {
-        await using var world = new S3World(options => options with { MaxAttempts = 3 });
+        await using var world = new S3World(options => options with { MaxAttempts = 3 }, client: client);
         var bad = world.Put("bad", Content);
         var good = world.Put("good", Content);
         var served = 0;
@@ -121,7 +122,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task Throttling_is_borne_longer_than_other_faults_and_is_never_the_items()
     {
-        await using var world = new S3World(options => options with { MaxAttempts = 1, ThrottlingPatience = TimeSpan.FromMilliseconds(300) });
+        await using var world = new S3World(options => options with { MaxAttempts = 1, ThrottlingPatience = TimeSpan.FromMilliseconds(300) }, client: client);
         var item = world.Put("x", Content);
         world.FirstGets(2, _ => StubAnswer.Error(503, "SlowDown"));
         Assert.Equal(Content, await world.ReadAsync(item));
@@ -136,7 +137,7 @@ public sealed class S3TransientFaultTests
     public async Task A_connection_that_cannot_be_made_is_never_the_items_fault()
     {
         Func<HttpRequestMessage, Task> before = _ => Task.CompletedTask;
-        await using var world = new S3World(options => options with { MaxAttempts = 3, Http = inner => new Before(inner, request => before(request)) });
+        await using var world = new S3World(options => options with { MaxAttempts = 3, Http = inner => new Before(inner, request => before(request)) }, client: client);
         var (bad, good) = (world.Put("bad", Content), world.Put("good", Content));
         before = async request =>
         {
@@ -155,7 +156,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task A_body_that_drips_is_given_up_at_its_deadline()
     {
-        await using var world = new S3World(options => options with { PartDeadline = TimeSpan.FromMilliseconds(400), MaxAttempts = 100, HedgeShare = 0 });
+        await using var world = new S3World(options => options with { PartDeadline = TimeSpan.FromMilliseconds(400), MaxAttempts = 100, HedgeShare = 0 }, client: client);
         var item = world.Put("x", Content);
         var sent = 0;
         world.Server.Spoil = (_, answer) =>
@@ -171,7 +172,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task A_wrong_clock_is_mended_by_the_time_of_the_answer()
     {
-        await using var world = new S3World();
+        await using var world = new S3World(client: client);
         var item = world.Put("x", Content);
         var now = TimeProvider.System.GetUtcNow().AddHours(1);
         world.FirstGets(1, _ => StubAnswer.Error(403, "RequestTimeTooSkewed").With("Date", now.ToString("R")));
@@ -184,7 +185,7 @@ public sealed class S3TransientFaultTests
     [MemberData(nameof(Faults))]
     public async Task A_service_that_answers_nobody_is_to_blame_and_not_the_item(string fault)
     {
-        await using var world = new S3World(options => options with { MaxAttempts = 3, ThrottlingPatience = TimeSpan.FromMilliseconds(300) });
+        await using var world = new S3World(options => options with { MaxAttempts = 3, ThrottlingPatience = TimeSpan.FromMilliseconds(300) }, client: client);
         var item = world.Put("x", Content);
         world.FirstGets(100, _ => Of(fault, item));
 
@@ -198,7 +199,7 @@ public sealed class S3TransientFaultTests
     [Fact]
     public async Task Whoever_gives_up_amid_the_back_off_waits_no_longer()
     {
-        await using var world = new S3World(options => options with { MaxAttempts = 100 });
+        await using var world = new S3World(options => options with { MaxAttempts = 100 }, client: client);
         var item = world.Put("x", Content);
         using var cancellation = new CancellationTokenSource();
         var asked = 0;
@@ -235,3 +236,7 @@ public sealed class S3TransientFaultTests
         }
     }
 }
+
+public sealed class S3TransientFaultTests() : S3TransientFaultSpecification(S3ClientKind.Lean);
+
+public sealed class S3TransientFaultBySdkTests() : S3TransientFaultSpecification(S3ClientKind.Sdk);

@@ -9,9 +9,9 @@ namespace QueueMap.Tests.Storage.S3;
 /// <summary>A bucket that can be made to fail, and a source over it.</summary>
 internal sealed class S3World : IAsyncDisposable
 {
-    public S3World(Func<S3Options, S3Options>? options = null, string prefix = "")
+    public S3World(Func<S3Options, S3Options>? options = null, string prefix = "", S3ClientKind client = S3ClientKind.Lean)
     {
-        var plain = S3Places.At(Server.Url);
+        var plain = S3Places.At(Server.Url) with { Client = client };
         Connections = new S3Connections(options is null ? plain : options(plain));
         Source = new S3Source(Connections, S3Address.Parse($"s3://{MemoryS3.Bucket}/{prefix}"));
     }

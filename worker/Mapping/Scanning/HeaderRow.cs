@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace QueueMap.Worker.Mapping.Scanning;
+
+/// <summary>Reads a header that is well-formed; the oracle has to look at any other.</summary>
+internal static class HeaderRow
+{
+    /// <param name="content">The item from its beginning, without a byte order mark.</param>
+    /// <param name="isLast">Whether the item ends with it.</param>
+    /// <param name="names">The names, trimmed of spaces; null where the header is malformed, too long, or none.</param>
+    /// <param name="end">The first byte behind the header and its line break, as far as the content has that.</param>
+    /// <returns>False if more of the item is needed.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> content, bool isLast, out string[]? names, out int end)
+    {
+        (names, end) = (null, 0);
+        var start = content.IndexOfAnyExcept((byte)'\r', (byte)'\n');
+        if (start < 0)
+        {
+            return isLast || content.Length > RowLimits.MaxRowBytes;
+        }
+
+        var found = new List<string>();
+        var next = start;
+        while (TryReadField(content, isLast, ref next, out var text))
+        {
+            if (next - start > RowLimits.MaxRowBytes)
+            {
+                return true;
+            }
+
+            found.Add(Name(text));
+            var isAtEnd = next == content.Length || content[next] is (byte)'\n' or (byte)'\r';
+            next++;
+            if (isAtEnd)
+            {
+                end = Math.Min(next, content.Length);
+                end += end < content.Length && content[end] == '\n' && content[end - 1] == '\r' ? 1 : 0;
+                names = Utf8.IsValid(content[start..end]) ? [.. found] : null;
+                return true;
+            }
+        }
+
+        return isLast || next < content.Length || next - start > RowLimits.MaxRowBytes;
+    }
+
+    /// <summary>Line breaks of a text, CRLF being one.</summary>
+    public static int Breaks(ReadOnlySpan<byte> text)
+    {
+        var breaks = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            breaks += text[i] == '\r' || (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) ? 1 : 0;
+        }
+
+        return breaks;
+    }
+
+    // False if the field is malformed at 'next', or ends past the content: then 'next' is the content's end.
+    private static bool TryReadField(ReadOnlySpan<byte> content, bool isLast, ref int next, out ReadOnlySpan<byte> text)
+    {
+        var start = next;
+        if (next < content.Length && content[next] == '"')
+        {
+            next++;
+            while (content[next..].IndexOf((byte)'"') is var quote and >= 0)
+            {
+                next += quote + 1;
+                if (next == content.Length || content[next] != '"')
+                {
+                    text = content[(start + 1)..(next - 1)];
+                    return next < content.Length ? content[next] is (byte)',' or (byte)'\n' or (byte)'\r' : isLast;
+                }
+
+                next++;
+            }
+
+            next = content.Length;
+            text = default;
+            return false;
+        }
+
+        var length = content[next..].IndexOfAny((byte)',', (byte)'\n', (byte)'\r');
+        next = length < 0 ? content.Length : next + length;
+        text = content[start..next];
+        return !text.Contains((byte)'"') && (length >= 0 || isLast);
+    }
+
+    private static string Name(ReadOnlySpan<byte> text)
+    {
+        var name = Encoding.UTF8.GetString(text);
+        return (name.Contains('"') ? name.Replace("\"\"", "\"", StringComparison.Ordinal) : name).Trim(' ');
+    }
+}

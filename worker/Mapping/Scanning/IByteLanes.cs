@@ -1,0 +1,54 @@
+namespace QueueMap.Worker.Mapping.Scanning;
+
+/// <summary>
+/// What the kernels ask of a processor. Implementations are structs without state, so that the compiler makes each kernel
+/// anew for each of them and nothing is called indirectly.
+/// </summary>
+internal interface IByteLanes
+{
+    /// <summary>The fewest bytes that <see cref="Prove{TLayout}"/> takes.</summary>
+    static abstract int MinRowBytes { get; }
+
+    /// <summary>Classifies 64 bytes.</summary>
+    static abstract BlockMasks Classify(ref byte block);
+
+    /// <summary>Compares a row with a shape: every byte of the row is looked at.</summary>
+    static abstract RowProof Prove<TLayout>(ref byte row, RowShape shape)
+        where TLayout : struct, IRowLayout;
+}
+
+/// <summary>64 bytes by what they may mean; bit 0 is the first byte.</summary>
+/// <param name="Quotes">Where a quote stands.</param>
+/// <param name="Separators">Where a comma stands.</param>
+/// <param name="Breaks">Where LF or CR stands.</param>
+/// <param name="IsAsciiText">No byte is NUL, and none is past ASCII.</param>
+internal readonly record struct BlockMasks(ulong Quotes, ulong Separators, ulong Breaks, bool IsAsciiText);
+
+internal enum RowProof
+{
+    /// <summary>The row may have another shape.</summary>
+    Broken,
+
+    /// <summary>The row has the shape, and bytes that are no printable ASCII: it may hold line breaks, NUL, or anything past ASCII.</summary>
+    Odd,
+
+    /// <summary>The row has the shape, and nothing but printable ASCII in it.</summary>
+    Plain,
+}
+
+/// <summary>What kinds of fields a shape has, for the compiler to leave out what is not needed.</summary>
+internal interface IRowLayout
+{
+    /// <summary>Some field is neither quoted nor empty.</summary>
+    static abstract bool HasBareText { get; }
+}
+
+internal readonly struct QuotedLayout : IRowLayout
+{
+    public static bool HasBareText => false;
+}
+
+internal readonly struct MixedLayout : IRowLayout
+{
+    public static bool HasBareText => true;
+}

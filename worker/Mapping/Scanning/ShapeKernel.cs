@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace QueueMap.Worker.Mapping.Scanning;
+
+/// <summary>
+/// Takes rows for as long as they have one shape. Nothing is skipped unproven: each byte of each row is compared with what
+/// must, or must not, stand there. Anything else ends it, with no harm done: the structural kernel takes the row.
+/// </summary>
+internal static class ShapeKernel<TLanes>
+    where TLanes : struct, IByteLanes
+{
+    /// <param name="window">Bytes of the item.</param>
+    /// <param name="start">Where a row begins.</param>
+    /// <param name="fold">Takes the rows; the shape is its own.</param>
+    /// <returns>The first byte of the first row that was not taken.</returns>
+    public static int Run(ReadOnlySpan<byte> window, int start, RowFold fold) =>
+        fold.Shape.HasBareText ? Run<MixedLayout>(window, start, fold) : Run<QuotedLayout>(window, start, fold);
+
+    private static int Run<TLayout>(ReadOnlySpan<byte> window, int start, RowFold fold)
+        where TLayout : struct, IRowLayout
+    {
+        var shape = fold.Shape;
+        if (shape.Length < TLanes.MinRowBytes)
+        {
+            return start; // Nothing has been learnt, or by other lanes than these.
+        }
+
+        fold.Expect(shape);
+        ref var bytes = ref MemoryMarshal.GetReference(window);
+        var (length, line, next) = (shape.Length, fold.Progress.Line, start);
+        for (; window.Length - next >= length; next += length, line++)
+        {
+            ref var row = ref Unsafe.Add(ref bytes, next);
+            Prefetch.Ahead(ref row, length);
+            var proof = TLanes.Prove<TLayout>(ref row, shape);
+            if (proof != RowProof.Plain && (proof == RowProof.Broken || !IsOneLine(window.Slice(next, shape.TextLength), fold)))
+            {
+                break;
+            }
+
+            if (!fold.TryTake(window, next, line, shape))
+            {
+                break;
+            }
+        }
+
+        fold.Settle(window, shape);
+        fold.Progress.Rows += line - fold.Progress.Line;
+        fold.Progress.Line = line;
+        return next;
+    }
+
+    // Text past ASCII and control characters are no fault of a row here; only line breaks in it would be counted wrongly.
+    private static bool IsOneLine(ReadOnlySpan<byte> text, RowFold fold)
+    {
+        fold.SawOddBytes = true;
+        return !text.ContainsAny((byte)'\r', (byte)'\n');
+    }
+}

@@ -1,0 +1,124 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace QueueMap.Worker.Mapping.Scanning;
+
+/// <summary>Where a kernel stopped, and why.</summary>
+/// <param name="Next">The first byte of the first row that was not taken.</param>
+/// <param name="Reason">Why it stopped there.</param>
+internal readonly record struct KernelStop(int Next, StopReason Reason);
+
+internal enum StopReason
+{
+    /// <summary>The window holds no further row that is whole.</summary>
+    EndOfWindow,
+
+    /// <summary>As many rows were taken as were asked for.</summary>
+    EnoughRows,
+
+    /// <summary>The next row is malformed, and the oracle has to say how.</summary>
+    BadRow,
+}
+
+/// <summary>
+/// Reads rows of any form by classifying every byte, 64 at a time. A byte stands within quotes if the quotes up to it are odd
+/// in number; that is the truth for as long as each quote opens at a field's beginning, or closes at its end, or is
+/// one of two. This is checked for every quote, so the first one that is out of place is found before anything is made of it.
+/// </summary>
+internal static class StructuralKernel<TLanes>
+    where TLanes : struct, IByteLanes
+{
+    private const int BlockBytes = 64;
+
+    /// <param name="window">Bytes of the item.</param>
+    /// <param name="start">Where a row begins.</param>
+    /// <param name="isLast">Whether the item ends with the window.</param>
+    /// <param name="maxRows">After how many rows to stop.</param>
+    /// <param name="fold">Takes the rows.</param>
+    /// <param name="last">The last row taken, with its line break.</param>
+    public static KernelStop Run(ReadOnlySpan<byte> window, int start, bool isLast, int maxRows, RowFold fold, out Range last)
+    {
+        last = default;
+        var walk = new RowWalk(fold, start);
+        Span<byte> tail = stackalloc byte[BlockBytes];
+        ulong within = 0, opensAt = 1, closedAt = 0;
+        for (var block = start; block < window.Length; block += BlockBytes)
+        {
+            var valid = ulong.MaxValue;
+            ref var bytes = ref MemoryMarshal.GetReference(tail);
+            if (window.Length - block >= BlockBytes)
+            {
+                bytes = ref MemoryMarshal.GetReference(window[block..]);
+            }
+            else
+            {
+                tail.Fill((byte)' ');
+                window[block..].CopyTo(tail);
+                valid = ~(ulong.MaxValue << (window.Length - block));
+            }
+
+            var masks = TLanes.Classify(ref bytes);
+            fold.SawOddBytes |= !masks.IsAsciiText;
+            var inside = PrefixXor.Of(masks.Quotes) ^ within;
+            within = (ulong)((long)inside >> 63);
+            var separators = masks.Separators & ~inside;
+            var ends = separators | (masks.Breaks & ~inside);
+            var (opening, closing) = (masks.Quotes & inside, masks.Quotes & ~inside);
+            var (afterEnd, afterClosing) = ((ends << 1) | opensAt, (closing << 1) | closedAt);
+            (opensAt, closedAt) = (ends >> 63, closing >> 63);
+            var bad = ((opening & ~(afterEnd | afterClosing)) | (afterClosing & ~(ends | opening))) & valid;
+            var sound = bad == 0 ? ulong.MaxValue : (bad & (0 - bad)) - 1;
+
+            var row = ulong.MaxValue;
+            for (var breaks = masks.Breaks & sound; breaks != 0; breaks &= breaks - 1)
+            {
+                var at = BitOperations.TrailingZeroCount(breaks);
+                var position = block + at;
+                if (((inside >> at) & 1) != 0)
+                {
+                    walk.BreakWithin(window, position);
+                    continue;
+                }
+
+                walk.Separators(separators & row & ((1UL << at) - 1), block);
+                row = ulong.MaxValue << at << 1;
+                var begin = walk.Start;
+                if (!walk.TryEnd(window, position, out var isRow))
+                {
+                    return Stop(fold, window, walk.Start, StopReason.BadRow);
+                }
+
+                if (isRow)
+                {
+                    last = begin..(position + 1);
+                    if (--maxRows == 0)
+                    {
+                        return Stop(fold, window, walk.Start, StopReason.EnoughRows);
+                    }
+                }
+            }
+
+            if (bad != 0)
+            {
+                return Stop(fold, window, walk.Start, StopReason.BadRow);
+            }
+
+            walk.Separators(separators & row, block);
+        }
+
+        if (isLast && walk.Start < window.Length && (within != 0 || !walk.TryEnd(window, window.Length, out _)))
+        {
+            return Stop(fold, window, walk.Start, StopReason.BadRow);
+        }
+
+        // What is too long without its end in sight is too long with it.
+        var isTooLong = window.Length - walk.Start > RowLimits.MaxRowBytes;
+        return Stop(fold, window, walk.Start, isTooLong ? StopReason.BadRow : StopReason.EndOfWindow);
+    }
+
+    private static KernelStop Stop(RowFold fold, ReadOnlySpan<byte> window, int next, StopReason reason)
+    {
+        fold.Settle(window, shape: null);
+        return new KernelStop(Math.Min(next, window.Length), reason);
+    }
+}

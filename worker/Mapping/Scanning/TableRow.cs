@@ -1,0 +1,26 @@
+namespace QueueMap.Worker.Mapping.Scanning;
+
+/// <summary>A row's fields, unquoted: bytes of the row itself, but for a field that holds doubled quotes.</summary>
+internal readonly ref struct TableRow(ReadOnlySpan<byte> row, FieldTable fields) : IRowFields
+{
+    private readonly ReadOnlySpan<byte> _row = row;
+
+    public ReadOnlySpan<byte> Field(int index)
+    {
+        var text = fields.Of(_row, index);
+        return text.Contains((byte)'"') ? Undoubled(text) : text;
+    }
+
+    // Only for a row that may win, and seldom then: worth no buffer.
+    private static byte[] Undoubled(ReadOnlySpan<byte> text)
+    {
+        var plain = new List<byte>(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            plain.Add(text[i]);
+            i += text[i] == '"' ? 1 : 0;
+        }
+
+        return [.. plain];
+    }
+}
