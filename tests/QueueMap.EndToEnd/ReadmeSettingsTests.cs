@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using QueueMap.Contracts.Jobs;
+using QueueMap.Contracts.Runs;
 using QueueMap.Worker.Fleet;
 using QueueMap.Worker.Hosting;
+using QueueMap.Worker.Mapping;
+using QueueMap.Worker.Mapping.Scanning;
 
 namespace QueueMap.EndToEnd;
 
@@ -91,6 +95,7 @@ public sealed partial class ReadmeSettingsTests : IDisposable
         };
         listener.Start();
         using var metrics = new RunMetrics(new WorkPulse(TimeProvider.System), Microsoft.Extensions.Logging.Abstractions.NullLogger<RunMetrics>.Instance);
+        new ByteScanner().Scan(ReadOnlyMemory<byte>.Empty, "a.csv", new ColumnPlan(JobCatalog.HottestByMonth), OnBadRow.Quarantine);
 
         Assert.Equal(instruments.Order(), MetricNames().Matches(Readme.Section("Metrics and logs")).Select(name => name.Groups["name"].Value).Order());
     }
