@@ -6,9 +6,10 @@ namespace QueueMap.Contracts.Wire;
 /// <summary>Documents one a line: what is appended to and read piecemeal.</summary>
 public static class JsonLines
 {
-    public static ReadOnlyMemory<byte> Write<T>(IEnumerable<T> documents) where T : IVersioned
+    /// <param name="bytes">About how many bytes they will be: growing to it would leave as much again behind.</param>
+    public static ReadOnlyMemory<byte> Write<T>(IEnumerable<T> documents, int bytes = 256) where T : IVersioned
     {
-        var lines = new ArrayBufferWriter<byte>();
+        var lines = new ArrayBufferWriter<byte>(bytes);
         using var writer = new Utf8JsonWriter(lines, WireFormat.WriterOptions);
         foreach (var document in documents)
         {

@@ -18,7 +18,8 @@ public sealed class Manifest(IRunFiles files, string run)
     /// <exception cref="ManifestConflictException">Another producer has written these numbers.</exception>
     public async ValueTask AppendAsync(IReadOnlyList<ManifestBatch> batches, CancellationToken cancellation)
     {
-        if (!await files.TryCreateAsync(run, NameOf(batches[0].Batch), JsonLines.Write(batches), cancellation))
+        var lines = JsonLines.Write(batches, batches.Sum(MostBytesOf));
+        if (!await files.TryCreateAsync(run, NameOf(batches[0].Batch), lines, cancellation))
         {
             throw new ManifestConflictException(run, batches[0].Batch);
         }
@@ -80,6 +81,9 @@ public sealed class Manifest(IRunFiles files, string run)
             yield return segment;
         }
     }
+
+    // Enough where keys are plain text: the frame of a line, and for each item its names and size and the quotes of its tag.
+    private static int MostBytesOf(ManifestBatch batch) => 128 + batch.Items.Sum(item => 64 + item.Key.Length + item.ETag.Length);
 
     private static string NameOf(int batch) => $"{Folder}{batch:d10}.jsonl";
 

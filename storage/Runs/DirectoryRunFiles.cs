@@ -12,6 +12,9 @@ public sealed class DirectoryRunFiles(string state, TimeProvider time) : IRunFil
     private readonly DurableFolder _folder = new(new StateLayout(state).Root);
     private readonly Gate _gate = new(time);
 
+    /// <summary>One: what the page cache holds is there at once, and what a disk has to bring comes no sooner.</summary>
+    public int ReadsAhead => 1;
+
     public async ValueTask<bool> TryCreateAsync(string run, string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var path = _layout.File(run, name);

@@ -29,7 +29,7 @@ public static class FilesAhead
             await foreach (var name in names.WithCancellation(cancellation))
             {
                 ahead.Enqueue((name, files.ReadAsync(run, name, stop.Token).AsTask()));
-                while (ahead.Count >= Math.Clamp(MaxBytes / Math.Max(1, largest), 1, MaxFiles))
+                while (ahead.Count >= Math.Clamp(MaxBytes / Math.Max(1, largest), 1, files.ReadsAhead))
                 {
                     yield return await NextAsync();
                 }

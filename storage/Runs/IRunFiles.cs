@@ -7,6 +7,9 @@ namespace QueueMap.Storage.Runs;
 /// </summary>
 public interface IRunFiles
 {
+    /// <summary>Files that are worth reading at once: as many as hide the wait for each.</summary>
+    int ReadsAhead => FilesAhead.MaxFiles;
+
     /// <summary>Writes a file that must not exist yet. Durable once it returns true.</summary>
     /// <returns>False where the file exists; it is left as it is.</returns>
     ValueTask<bool> TryCreateAsync(string run, string name, ReadOnlyMemory<byte> content, CancellationToken cancellation);

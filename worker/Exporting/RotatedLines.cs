@@ -11,8 +11,8 @@ namespace QueueMap.Worker.Exporting;
 /// </summary>
 internal sealed class RotatedLines(IRunFiles files, string run, string folder, string name)
 {
-    /// <summary>8 MiB, some 50,000 items: a spreadsheet still opens it, and three of them at once are what an export takes in memory.</summary>
-    public const int MaxBytes = 8 << 20;
+    /// <summary>2 MiB, some 15,000 items: a spreadsheet still opens it, and three of them at once are what an export takes in memory.</summary>
+    public const int MaxBytes = 2 << 20;
 
     private static readonly JsonSerializerOptions s_json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -37,6 +37,11 @@ internal sealed class RotatedLines(IRunFiles files, string run, string folder, s
         if (_lines.WrittenCount + _line.WrittenCount > MaxBytes)
         {
             await FlushAsync(cancellation);
+        }
+
+        if (_lines.Capacity == 0)
+        {
+            _lines.GetMemory(MaxBytes); // At once: growing to it leaves as much again behind.
         }
 
         _lines.Write(_line.WrittenSpan);

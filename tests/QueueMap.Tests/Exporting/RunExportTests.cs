@@ -151,16 +151,16 @@ public sealed class RunExportTests
         var files = new InMemoryRunFiles();
         var lines = new RotatedLines(files, "run", "results/0000/", "FAILED");
         var line = new string('x', 1_000_000);
-        for (var i = 0; i < 17; i++)
+        for (var i = 0; i < 5; i++)
         {
             await lines.AddAsync(line, default);
         }
 
         await lines.FlushAsync(default);
 
-        // A line is 1,000,003 bytes, and 8 of them fit 8 MiB.
+        // A line is 1,000,003 bytes, and two of them fit 2 MiB.
         Assert.Equal(
-            [new("FAILED_0.jsonl", 8_000_024, 8), new("FAILED_1.jsonl", 8_000_024, 8), new("FAILED_2.jsonl", 1_000_003, 1)],
+            [new("FAILED_0.jsonl", 2_000_006, 2), new("FAILED_1.jsonl", 2_000_006, 2), new("FAILED_2.jsonl", 1_000_003, 1)],
             lines.Written);
         Assert.Equal(3, (await files.ListAsync("run", "results/0000/", default).ToListAsync()).Count);
     }
