@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace QueueMap.Contracts.Maxima;
 
 /// <summary>
@@ -12,6 +14,8 @@ public sealed class MaximaTable(int tieColumns)
 
     /// <summary>Groups in ordinal order, each with its best row.</summary>
     public IEnumerable<KeyValuePair<string, Maximum>> Groups => _byGroup;
+
+    public bool TryGet(string group, [MaybeNullWhen(false)] out Maximum holder) => _byGroup.TryGetValue(group, out holder);
 
     public void Add(string group, Maximum candidate)
     {
