@@ -12,31 +12,27 @@ namespace QueueMap.Contracts.Maxima;
 [JsonConverter(typeof(GroupMaximaConverter))]
 public sealed class GroupMaxima : IReadOnlyDictionary<string, Maximum>
 {
-    public static readonly GroupMaxima Empty = new([], null);
+    public static readonly GroupMaxima Empty = new(MonthMaxima.Empty, others: null);
 
-    private readonly MonthMaximum[] _months;
-    private readonly MaximaTable? _others;
+    internal GroupMaxima(MonthMaxima months, MaximaTable? others, bool holdsNull = false) =>
+        (Months, Others, HoldsNull) = (months, others, holdsNull);
 
-    internal GroupMaxima(MonthMaximum[] months, MaximaTable? others, bool holdsNull = false) =>
-        (_months, _others, HoldsNull) = (months, others, holdsNull);
-
-    public int Count => _months.Length + (_others?.Count ?? 0);
+    public int Count => Months.Count + (Others?.Count ?? 0);
 
     /// <summary>It was read of something that had null for a row or for a text of one; those rows are not here.</summary>
     public bool HoldsNull { get; }
 
     /// <summary>Groups in ordinal order.</summary>
-    public IEnumerable<string> Keys => _others is null ? MonthTexts : MonthTexts.Concat(_others.Groups.Select(group => group.Key)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Keys => Others is null
+        ? Months.Texts
+        : Months.Texts.Concat(Others.Groups.Select(group => group.Key)).Order(StringComparer.Ordinal);
 
-    public IEnumerable<Maximum> Values => Keys.Select(group => this[group]);
+    public IEnumerable<Maximum> Values => this.Select(group => group.Value);
 
-    /// <summary>Months ascending.</summary>
-    internal ReadOnlySpan<MonthMaximum> Months => _months;
+    internal MonthMaxima Months { get; }
 
     /// <summary>The groups that are no months; null where there are none, which is nearly always.</summary>
-    internal MaximaTable? Others => _others;
-
-    private IEnumerable<string> MonthTexts => _months.Select(month => MonthNumber.Text(month.Month));
+    internal MaximaTable? Others { get; }
 
     public Maximum this[string key] => TryGetValue(key, out var maximum)
         ? maximum
@@ -74,68 +70,57 @@ public sealed class GroupMaxima : IReadOnlyDictionary<string, Maximum>
     /// <param name="tieColumns">How many of the kept columns settle ties.</param>
     public GroupMaxima Merge(ReadOnlySpan<GroupMaxima> challengers, int tieColumns)
     {
-        var months = MonthFold.Fold(_months, challengers, tieColumns);
-        var others = _others;
+        var months = MonthFold.Fold(Months, challengers, tieColumns);
+        var others = Others;
         foreach (var challenger in challengers)
         {
-            if (challenger.Others is { } foreign)
-            {
-                var table = new MaximaTable(tieColumns);
-                table.Add(others?.Groups ?? []);
-                table.Add(foreign.Groups);
-                others = table;
-            }
+            others = Merge(others, challenger.Others, tieColumns);
         }
 
-        return ReferenceEquals(months, _months) && ReferenceEquals(others, _others) ? this : new GroupMaxima(months, others);
+        return ReferenceEquals(months, Months) && ReferenceEquals(others, Others) ? this : new GroupMaxima(months, others);
     }
 
     /// <returns>How many columns the first row keeps that does not keep so many; null where all do.</returns>
     public int? KeptOtherThan(int columns)
     {
-        foreach (ref readonly var month in Months)
+        foreach (var row in Months.Rows)
         {
-            if (month.Rows.Kept(month.Row) != columns)
+            if (row.Kept != columns)
             {
-                return month.Rows.Kept(month.Row);
+                return row.Kept;
             }
         }
 
-        return _others?.Groups.Select(group => (int?)group.Value.Kept.Count).FirstOrDefault(kept => kept != columns);
+        return Others?.Groups.Select(group => (int?)group.Value.Kept.Count).FirstOrDefault(kept => kept != columns);
     }
 
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out Maximum value)
     {
-        if (!MonthNumber.TryParse(key, out var month))
-        {
-            value = null;
-            return _others?.TryGet(key, out value) == true;
-        }
-
-        foreach (ref readonly var holder in Months)
-        {
-            if (holder.Month == month)
-            {
-                value = holder.Rows.ToMaximum(holder.Row);
-                return true;
-            }
-        }
-
-        value = null;
-        return false;
+        value = MonthNumber.TryParse(key, out var month) ? Months.Find(month)?.ToMaximum() : Others?.Find(key);
+        return value is not null;
     }
 
-    public IEnumerator<KeyValuePair<string, Maximum>> GetEnumerator()
-    {
-        var months = _months.Select(month => KeyValuePair.Create(MonthNumber.Text(month.Month), month.Rows.ToMaximum(month.Row)));
-        return (_others is null ? months : months.Concat(_others.Groups).OrderBy(group => group.Key, StringComparer.Ordinal)).GetEnumerator();
-    }
+    public IEnumerator<KeyValuePair<string, Maximum>> GetEnumerator() =>
+        (Others is null ? Months.Groups : Months.Groups.Concat(Others.Groups).OrderBy(group => group.Key, StringComparer.Ordinal)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static MonthMaximum[] Packed(IEnumerable<KeyValuePair<int, Maximum>> maxima)
+    private static MaximaTable? Merge(MaximaTable? holders, MaximaTable? challengers, int tieColumns)
+    {
+        if (challengers is null)
+        {
+            return holders;
+        }
+
+        var merged = new MaximaTable(tieColumns);
+        merged.Add(holders?.Groups ?? []);
+        merged.Add(challengers.Groups);
+        return merged;
+    }
+
+    private static MonthMaxima Packed(IEnumerable<KeyValuePair<int, Maximum>> maxima)
     {
         using var packer = new RowPacker();
         foreach (var (month, maximum) in maxima)

@@ -32,10 +32,10 @@ internal sealed class GroupMaximaConverter : JsonConverter<GroupMaxima>
         if (value.Others is null)
         {
             var decimals = Decimals(options);
-            foreach (ref readonly var month in value.Months)
+            for (var i = 0; i < value.Months.Count; i++)
             {
-                writer.WritePropertyName(MonthNumber.Text(month.Month));
-                Write(writer, month.Rows, month.Row, decimals, options);
+                writer.WritePropertyName(MonthNumber.Text(value.Months.Ranks[i].Month));
+                Write(writer, value.Months.Rows[i], decimals, options);
             }
         }
         else
@@ -50,21 +50,20 @@ internal sealed class GroupMaximaConverter : JsonConverter<GroupMaxima>
         writer.WriteEndObject();
     }
 
-    private static void Write(
-        Utf8JsonWriter writer, PackedRows rows, int row, JsonConverter<decimal> decimals, JsonSerializerOptions options)
+    private static void Write(Utf8JsonWriter writer, PlacedRow row, JsonConverter<decimal> decimals, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
         writer.WritePropertyName(s_value);
-        decimals.Write(writer, rows.Value(row), options);
+        decimals.Write(writer, row.Value, options);
         writer.WriteStartArray(s_kept);
-        for (var i = 0; i < rows.Kept(row); i++)
+        for (var i = 0; i < row.Kept; i++)
         {
-            writer.WriteStringValue(rows.Kept(row, i));
+            writer.WriteStringValue(row.Text(i));
         }
 
         writer.WriteEndArray();
-        writer.WriteString(s_key, rows.Key(row));
-        writer.WriteNumber(s_line, rows.Line(row));
+        writer.WriteString(s_key, row.Key);
+        writer.WriteNumber(s_line, row.Line);
         writer.WriteEndObject();
     }
 

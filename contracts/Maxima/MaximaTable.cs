@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace QueueMap.Contracts.Maxima;
 
 /// <summary>
@@ -15,7 +13,8 @@ public sealed class MaximaTable(int tieColumns)
     /// <summary>Groups in ordinal order, each with its best row.</summary>
     public IEnumerable<KeyValuePair<string, Maximum>> Groups => _byGroup;
 
-    public bool TryGet(string group, [MaybeNullWhen(false)] out Maximum holder) => _byGroup.TryGetValue(group, out holder);
+    /// <returns>Null where the group has no row.</returns>
+    public Maximum? Find(string group) => _byGroup.GetValueOrDefault(group);
 
     public void Add(string group, Maximum candidate)
     {

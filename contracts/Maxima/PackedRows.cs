@@ -34,30 +34,6 @@ internal sealed class PackedRows(PackedRow[] rows, int[] ends, byte[] texts)
         return new Maximum(Value(row), kept, Encoding.UTF8.GetString(Key(row)), Line(row));
     }
 
-    /// <summary><see cref="Maximum.Beats"/>, over bytes: there the order of texts is that of their UTF-8.</summary>
-    public static bool Beats(in MonthMaximum challenger, in MonthMaximum holder, int tieColumns)
-    {
-        var (ours, our) = (challenger.Rows, challenger.Row);
-        var (theirs, their) = (holder.Rows, holder.Row);
-        var byValue = ours.Value(our).CompareTo(theirs.Value(their));
-        if (byValue != 0)
-        {
-            return byValue > 0;
-        }
-
-        for (var i = 0; i < tieColumns; i++)
-        {
-            var byTie = ours.Kept(our, i).SequenceCompareTo(theirs.Kept(their, i));
-            if (byTie != 0)
-            {
-                return byTie < 0;
-            }
-        }
-
-        var byKey = ours.Key(our).SequenceCompareTo(theirs.Key(their));
-        return byKey != 0 ? byKey < 0 : ours.Line(our) < theirs.Line(their);
-    }
-
     private ReadOnlySpan<byte> Text(int text)
     {
         var start = text == 0 ? 0 : ends[text - 1];
@@ -71,10 +47,3 @@ internal sealed class PackedRows(PackedRow[] rows, int[] ends, byte[] texts)
 /// <param name="FirstText">Where its kept texts begin; its key follows them.</param>
 /// <param name="Kept">How many those are.</param>
 internal readonly record struct PackedRow(decimal Value, long Line, int FirstText, int Kept);
-
-/// <summary>The best row of a month so far.</summary>
-/// <param name="Month">As of <see cref="MonthNumber"/>.</param>
-/// <param name="Rank">As of <see cref="ValueRank"/>.</param>
-/// <param name="Rows">Where the row is.</param>
-/// <param name="Row">Which of those it is.</param>
-internal readonly record struct MonthMaximum(int Month, long Rank, PackedRows Rows, int Row);

@@ -12,7 +12,7 @@ internal sealed class RowPacker : IDisposable
 {
     // A year of GSOD rows: six kept columns and a key, some 130 bytes a row.
     private PackedRow[] _rows = ArrayPool<PackedRow>.Shared.Rent(16);
-    private (int Month, long Rank)[] _months = ArrayPool<(int, long)>.Shared.Rent(16);
+    private MonthRank[] _ranks = ArrayPool<MonthRank>.Shared.Rent(16);
     private int[] _ends = ArrayPool<int>.Shared.Rent(128);
     private byte[] _texts = ArrayPool<byte>.Shared.Rent(2048);
     private int _count;
@@ -39,15 +39,15 @@ internal sealed class RowPacker : IDisposable
     /// <returns>False where the month does not come after the one before.</returns>
     public bool End(int month, decimal value, long line)
     {
-        if (_count > 0 && _months[_count - 1].Month >= month)
+        if (_count > 0 && _ranks[_count - 1].Month >= month)
         {
             return false;
         }
 
         Grow(ref _rows, _count, 1);
-        Grow(ref _months, _count, 1);
+        Grow(ref _ranks, _count, 1);
         _rows[_count] = new PackedRow(value, line, _firstText, _textCount - _firstText - 1);
-        _months[_count++] = (month, ValueRank.Of(value));
+        _ranks[_count++] = new MonthRank(month, ValueRank.Of(value));
         _firstText = _textCount;
         return true;
     }
@@ -63,38 +63,42 @@ internal sealed class RowPacker : IDisposable
         Require(End(month, maximum.Value, maximum.Line), month);
     }
 
-    public void Add(in MonthMaximum maximum)
+    public void Add(int month, PlacedRow row)
     {
-        var (rows, row) = (maximum.Rows, maximum.Row);
-        for (var i = 0; i < rows.Kept(row); i++)
+        for (var i = 0; i < row.Kept; i++)
         {
-            Add(rows.Kept(row, i));
+            Add(row.Text(i));
         }
 
-        Add(rows.Key(row));
-        Require(End(maximum.Month, rows.Value(row), rows.Line(row)), maximum.Month);
+        Add(row.Key);
+        Require(End(month, row.Value, row.Line), month);
     }
 
-    public MonthMaximum[] Pack()
+    public MonthMaxima Pack()
     {
-        var rows = new PackedRows(
-            _rows.AsSpan(0, _count).ToArray(), _ends.AsSpan(0, _textCount).ToArray(), _texts.AsSpan(0, _bytes).ToArray());
-        var packed = new MonthMaximum[_count];
-        for (var i = 0; i < packed.Length; i++)
+        if (_count == 0)
         {
-            packed[i] = new MonthMaximum(_months[i].Month, _months[i].Rank, rows, i);
+            return MonthMaxima.Empty;
         }
 
-        return packed;
+        var packed = new PackedRows(
+            _rows.AsSpan(0, _count).ToArray(), _ends.AsSpan(0, _textCount).ToArray(), _texts.AsSpan(0, _bytes).ToArray());
+        var rows = new PlacedRow[_count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = new PlacedRow(packed, i);
+        }
+
+        return new MonthMaxima(_ranks.AsSpan(0, _count).ToArray(), rows);
     }
 
     public void Dispose()
     {
         ArrayPool<PackedRow>.Shared.Return(_rows);
-        ArrayPool<(int, long)>.Shared.Return(_months);
+        ArrayPool<MonthRank>.Shared.Return(_ranks);
         ArrayPool<int>.Shared.Return(_ends);
         ArrayPool<byte>.Shared.Return(_texts);
-        (_rows, _months, _ends, _texts) = ([], [], [], []);
+        (_rows, _ranks, _ends, _texts) = ([], [], [], []);
     }
 
     private Span<byte> Room(int bytes)
