@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -126,6 +127,12 @@ internal sealed class GroupMaximaConverter : JsonConverter<GroupMaxima>
         if (reader.TokenType != JsonTokenType.String || IsPlain(decimals))
         {
             return false;
+        }
+
+        const NumberStyles Usual = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (!reader.HasValueSequence && decimal.TryParse(reader.ValueSpan, Usual, CultureInfo.InvariantCulture, out value))
+        {
+            return true;
         }
 
         value = decimals.Read(ref reader, typeof(decimal), options);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using MassTransit.Serialization;
 using QueueMap.Contracts.Maxima;
 using QueueMap.Contracts.Wire;
 
@@ -79,6 +80,26 @@ public sealed class GroupMaximaJsonTests
     [InlineData($$"""{"2024-01":{{January}},"2024\u002d01":{{January}}}""")]
     [InlineData($$"""{"2024-01":{{January}}""")]
     public void What_is_no_such_thing_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
+
+    /// <summary>MassTransit writes decimals as texts, so that no reader of its messages makes binary fractions of them.</summary>
+    [Theory]
+    [InlineData(9.50, "9.5")]
+    [InlineData(-40, "-40")]
+    [InlineData(0.000001, "0.000001")]
+    public void In_a_message_the_value_is_a_text(double number, string text)
+    {
+        var options = WireFormat.Configure(new JsonSerializerOptions(SystemTextJsonMessageSerializer.Options));
+        var plain = new Dictionary<string, Maximum> { ["2024-01"] = s_january with { Value = (decimal)number } };
+
+        var json = JsonSerializer.Serialize(GroupMaxima.Of(plain), options);
+
+        Assert.Contains($"\"value\":\"{text}\"", json, StringComparison.Ordinal);
+        Assert.Equal(JsonSerializer.Serialize(plain, options), json);
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<GroupMaxima>(json, options), options));
+        Assert.Equal("9.50", FormattableString.Invariant($"{JsonSerializer.Deserialize<GroupMaxima>(json.Replace(text, "9.50", StringComparison.Ordinal), options)!["2024-01"].Value}"));
+        Assert.Equal(1000m, JsonSerializer.Deserialize<GroupMaxima>(json.Replace(text, "1,000", StringComparison.Ordinal), options)!["2024-01"].Value);
+        Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<GroupMaxima>(json.Replace(text, "much", StringComparison.Ordinal), options));
+    }
 
     [Fact]
     public void Bytes_that_are_no_text_are_refused()
