@@ -5,25 +5,25 @@ namespace QueueMap.Contracts.Ledger;
 
 /// <summary>
 /// A set of small non-negative numbers as a bitmap: a million batches take 125 KB, and a duplicate is found in
-/// constant time. JSON: the bytes in base64, least significant bit first.
+/// constant time. Copies share what neither has changed since. JSON: the bytes in base64, least significant bit first.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class BatchSet
 {
-    private byte[] _bits;
+    // A fold changes a hundred batches that are near each other: a page or two of 8,192, and not the whole bitmap.
+    private const int PageBytes = 1024;
+    private const int PageBits = PageBytes * 8;
 
-    public BatchSet() => _bits = [];
+    private static readonly byte[] s_empty = new byte[PageBytes];
 
-    private BatchSet(byte[] bits)
-    {
-        _bits = bits;
-        Count = bits.Sum(b => byte.PopCount(b));
-    }
+    private byte[][] _pages = [];
+    private bool[] _isOwn = [];
 
     /// <summary>How many numbers the set holds.</summary>
     public int Count { get; private set; }
 
-    public bool Contains(int number) => number >> 3 < _bits.Length && (_bits[number >> 3] & (1 << (number & 7))) != 0;
+    public bool Contains(int number) =>
+        (uint)number / PageBits < (uint)_pages.Length && (_pages[number / PageBits][number % PageBits >> 3] & (1 << (number & 7))) != 0;
 
     /// <returns>False where the number was in the set already.</returns>
     public bool Add(int number)
@@ -34,12 +34,7 @@ public sealed class BatchSet
             return false;
         }
 
-        if (number >> 3 >= _bits.Length)
-        {
-            Array.Resize(ref _bits, Math.Max((number >> 3) + 1, _bits.Length * 2));
-        }
-
-        _bits[number >> 3] |= (byte)(1 << (number & 7));
+        OwnPage(number / PageBits)[number % PageBits >> 3] |= (byte)(1 << (number & 7));
         Count++;
         return true;
     }
@@ -55,14 +50,57 @@ public sealed class BatchSet
         return set;
     }
 
-    public BatchSet Copy() => new([.. _bits]);
+    public BatchSet Copy()
+    {
+        // From here on neither owns a page: whichever is changed first copies what it changes.
+        _isOwn = new bool[_pages.Length];
+        return new BatchSet { _pages = [.. _pages], _isOwn = new bool[_pages.Length], Count = Count };
+    }
+
+    private byte[] OwnPage(int page)
+    {
+        if (page >= _pages.Length)
+        {
+            var before = _pages.Length;
+            var length = Math.Max(page + 1, before * 2);
+            Array.Resize(ref _pages, length);
+            Array.Resize(ref _isOwn, length);
+            Array.Fill(_pages, s_empty, before, length - before);
+        }
+
+        if (!_isOwn[page])
+        {
+            _pages[page] = [.. _pages[page]];
+            _isOwn[page] = true;
+        }
+
+        return _pages[page];
+    }
 
     private sealed class Converter : JsonConverter<BatchSet>
     {
-        public override BatchSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(reader.GetBytesFromBase64());
+        public override BatchSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var bytes = reader.GetBytesFromBase64();
+            var pages = new byte[(bytes.Length + PageBytes - 1) / PageBytes][];
+            for (var i = 0; i < pages.Length; i++)
+            {
+                pages[i] = new byte[PageBytes];
+                bytes.AsSpan(i * PageBytes, Math.Min(PageBytes, bytes.Length - (i * PageBytes))).CopyTo(pages[i]);
+            }
 
-        public override void Write(Utf8JsonWriter writer, BatchSet value, JsonSerializerOptions options) =>
-            writer.WriteBase64StringValue(value._bits.AsSpan().TrimEnd((byte)0));
+            return new BatchSet { _pages = pages, _isOwn = new bool[pages.Length], Count = bytes.Sum(b => byte.PopCount(b)) };
+        }
+
+        public override void Write(Utf8JsonWriter writer, BatchSet value, JsonSerializerOptions options)
+        {
+            var bytes = new byte[value._pages.Length * PageBytes];
+            for (var i = 0; i < value._pages.Length; i++)
+            {
+                value._pages[i].CopyTo(bytes, i * PageBytes);
+            }
+
+            writer.WriteBase64StringValue(bytes.AsSpan().TrimEnd((byte)0));
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QueueMap.Contracts.Messages;
 
 namespace QueueMap.Contracts.Ledger;
 
@@ -24,4 +25,22 @@ public sealed record MapCounts(
         a.Rows + b.Rows,
         a.Missing + b.Missing,
         a.Skipped + b.Skipped);
+
+    /// <summary>The sum of some counts and those of partials, without an object for each sum on the way.</summary>
+    public static MapCounts Sum(MapCounts first, IReadOnlyList<PartialMaxima> partials)
+    {
+        var (mapped, quarantined, bytes, rows, missing, skipped) = first;
+        for (var i = 0; i < partials.Count; i++)
+        {
+            var counts = partials[i].Counts;
+            mapped += counts.Mapped;
+            quarantined += counts.Quarantined;
+            bytes += counts.Bytes;
+            rows += counts.Rows;
+            missing += counts.Missing;
+            skipped += counts.Skipped;
+        }
+
+        return new MapCounts(mapped, quarantined, bytes, rows, missing, skipped);
+    }
 }

@@ -27,7 +27,7 @@ public sealed record Shard : IVersioned
 
     /// <summary>Best row of each group over the folded batches.</summary>
     [JsonPropertyName("maxima")]
-    public IReadOnlyDictionary<string, Maximum> Maxima { get; init; } = new Dictionary<string, Maximum>();
+    public GroupMaxima Maxima { get; init; } = GroupMaxima.Empty;
 
     /// <summary>The folded batches; bit n stands for batch n × <see cref="Of"/> + <see cref="Index"/>.</summary>
     [JsonPropertyName("folded")]
@@ -55,6 +55,12 @@ public sealed record Shard : IVersioned
     /// <summary>Batches that need no further work unless somebody requeues them.</summary>
     [JsonIgnore]
     public int Settled => Folded.Count + Dead.Values.Count(dead => !dead.Requeued);
+
+    /// <summary>
+    /// Whether a batch of this shard is not settled, of so many that the run has announced at least: then the run was not
+    /// settled when the shard was written, and whoever settles that batch will see whether it is.
+    /// </summary>
+    public bool Misses(int announced) => Settled < (announced - Index + Of - 1) / Of;
 
     public bool HasFolded(int batch) => Folded.Contains(BitOf(batch));
 

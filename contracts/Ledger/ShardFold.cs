@@ -7,8 +7,11 @@ namespace QueueMap.Contracts.Ledger;
 public static class ShardFold
 {
     /// <summary>The partials that the shard does not hold yet, each batch once.</summary>
-    public static IReadOnlyList<PartialMaxima> Fresh(this Shard shard, IEnumerable<PartialMaxima> partials) =>
-        [.. partials.Where(partial => !shard.HasFolded(partial.Batch)).DistinctBy(partial => partial.Batch)];
+    public static IReadOnlyList<PartialMaxima> Fresh(this Shard shard, IEnumerable<PartialMaxima> partials)
+    {
+        var folded = shard.Folded.Copy();
+        return [.. partials.Where(partial => folded.Add(shard.BitOf(partial.Batch)))];
+    }
 
     /// <summary>The shard with fresh partials folded in; a dead batch among them leaves the dead set.</summary>
     /// <param name="fresh">What <see cref="Fresh"/> gave for this very shard.</param>
@@ -16,30 +19,23 @@ public static class ShardFold
     /// <param name="quarantine">Where the quarantined items of these partials have been written; null where they have none.</param>
     public static Shard Fold(this Shard shard, IReadOnlyList<PartialMaxima> fresh, int tieColumns, QuarantineSegment? quarantine)
     {
-        var maxima = new MaximaTable(tieColumns);
-        maxima.Add(shard.Maxima);
+        var maxima = new GroupMaxima[fresh.Count];
         var folded = shard.Folded.Copy();
-        var dead = new SortedDictionary<int, DeadBatch>(shard.Dead.ToDictionary());
-        var counts = shard.Counts;
-
-        foreach (var partial in fresh)
+        for (var i = 0; i < maxima.Length; i++)
         {
-            if (shard.Closed || !folded.Add(shard.BitOf(partial.Batch)))
+            maxima[i] = fresh[i].Maxima;
+            if (shard.Closed || !folded.Add(shard.BitOf(fresh[i].Batch)))
             {
-                throw new InvalidOperationException($"Batch {partial.Batch} is folded already, or shard {shard.Index} is closed.");
+                throw new InvalidOperationException($"Batch {fresh[i].Batch} is folded already, or shard {shard.Index} is closed.");
             }
-
-            maxima.Add(partial.Maxima);
-            counts += partial.Counts;
-            dead.Remove(partial.Batch);
         }
 
         return shard with
         {
-            Counts = counts,
-            Maxima = new SortedDictionary<string, Maximum>(maxima.Groups.ToDictionary(), StringComparer.Ordinal),
+            Counts = MapCounts.Sum(shard.Counts, fresh),
+            Maxima = shard.Maxima.Merge(maxima, tieColumns),
             Folded = folded,
-            Dead = dead,
+            Dead = shard.Dead.Count == 0 ? shard.Dead : shard.WithoutDead(fresh),
             Quarantine = quarantine is null ? shard.Quarantine : [.. shard.Quarantine, quarantine],
         };
     }
@@ -112,6 +108,17 @@ public static class ShardFold
 
     private static SortedDictionary<int, DeadBatch> EachDead(this Shard shard, Func<int, DeadBatch, DeadBatch> change) =>
         new(shard.Dead.ToDictionary(entry => entry.Key, entry => change(entry.Key, entry.Value)));
+
+    private static SortedDictionary<int, DeadBatch> WithoutDead(this Shard shard, IReadOnlyList<PartialMaxima> fresh)
+    {
+        var dead = new SortedDictionary<int, DeadBatch>(shard.Dead.ToDictionary());
+        foreach (var partial in fresh)
+        {
+            dead.Remove(partial.Batch);
+        }
+
+        return dead;
+    }
 
     private static Shard WithDead(this Shard shard, int batch, DeadBatch dead) =>
         shard with { Dead = new SortedDictionary<int, DeadBatch>(shard.Dead.ToDictionary()) { [batch] = dead } };

@@ -13,6 +13,9 @@ public sealed class MaximaTable(int tieColumns)
     /// <summary>Groups in ordinal order, each with its best row.</summary>
     public IEnumerable<KeyValuePair<string, Maximum>> Groups => _byGroup;
 
+    /// <returns>Null where the group has no row.</returns>
+    public Maximum? Find(string group) => _byGroup.GetValueOrDefault(group);
+
     public void Add(string group, Maximum candidate)
     {
         if (!_byGroup.TryGetValue(group, out var holder) || Maximum.Beats(candidate, holder, tieColumns))

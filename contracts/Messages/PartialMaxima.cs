@@ -16,6 +16,6 @@ public sealed record PartialMaxima(
     [property: JsonPropertyName("run")] string Run,
     [property: JsonPropertyName("batch")] int Batch,
     [property: JsonPropertyName("counts")] MapCounts Counts,
-    [property: JsonPropertyName("maxima")] IReadOnlyDictionary<string, Maximum> Maxima,
+    [property: JsonPropertyName("maxima")] GroupMaxima Maxima,
     [property: JsonPropertyName("quarantined")] IReadOnlyList<QuarantinedItem> Quarantined,
     [property: JsonPropertyName("version"), JsonPropertyOrder(-1)] int Version = WireFormat.Version) : IVersioned;

@@ -50,17 +50,5 @@ public sealed record RunSnapshot(RunHeader Header, IReadOnlyList<Shard> Shards)
     /// <summary>The pass in which the batch is sent now.</summary>
     public int PassOf(int batch) => Shards[batch % Header.Spec.Shards].PassOf(batch);
 
-    public MaximaTable Maxima
-    {
-        get
-        {
-            var table = new MaximaTable(Header.Spec.Job.TieBreak.Count);
-            foreach (var shard in Shards)
-            {
-                table.Add(shard.Maxima);
-            }
-
-            return table;
-        }
-    }
+    public GroupMaxima Maxima => GroupMaxima.Empty.Merge([.. Shards.Select(shard => shard.Maxima)], Header.Spec.Job.TieBreak.Count);
 }

@@ -11,8 +11,6 @@ namespace QueueMap.Producer.Embedded;
 /// </summary>
 internal sealed class LeftBodies : IClaimCheck
 {
-    private static readonly Dictionary<string, Maximum> s_noMaxima = [];
-
     private readonly ConcurrentDictionary<int, MapBatch> _batches = [];
     private readonly ConcurrentDictionary<int, PartialMaxima> _partials = [];
 
@@ -29,7 +27,7 @@ internal sealed class LeftBodies : IClaimCheck
     public PartialMaxima Leave(PartialMaxima partial)
     {
         _partials[partial.Batch] = partial;
-        return partial with { Maxima = s_noMaxima, Quarantined = [] };
+        return partial with { Maxima = GroupMaxima.Empty, Quarantined = [] };
     }
 
     public PartialMaxima? Redeem(PartialMaxima message) => _partials.GetValueOrDefault(message.Batch);

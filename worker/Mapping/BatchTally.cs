@@ -10,7 +10,7 @@ namespace QueueMap.Worker.Mapping;
 internal sealed class BatchTally(MapBatch batch, int tieColumns) : IMonthBar
 {
     private readonly Lock _sync = new();
-    private readonly ConcurrentDictionary<int, KeyValuePair<string, Maximum>> _byMonth = [];
+    private readonly ConcurrentDictionary<int, Maximum> _byMonth = [];
     private readonly QuarantinedItem?[] _quarantined = new QuarantinedItem?[batch.Items.Count];
     private long _mapped;
     private long _bytes;
@@ -18,7 +18,7 @@ internal sealed class BatchTally(MapBatch batch, int tieColumns) : IMonthBar
     private long _missing;
     private long _skipped;
 
-    public decimal? ValueToReach(int month) => _byMonth.TryGetValue(month, out var best) ? best.Value.Value : null;
+    public decimal? ValueToReach(int month) => _byMonth.TryGetValue(month, out var best) ? best.Value : null;
 
     /// <param name="index">Place of the item in the batch.</param>
     /// <param name="scan">What came of it.</param>
@@ -45,7 +45,7 @@ internal sealed class BatchTally(MapBatch batch, int tieColumns) : IMonthBar
             batch.Run,
             batch.Batch,
             new MapCounts(_mapped, quarantined.Length, _bytes, _rows, _missing, _skipped),
-            new SortedDictionary<string, Maximum>(_byMonth.Values.ToDictionary(), StringComparer.Ordinal),
+            GroupMaxima.OfMonths(_byMonth.OrderBy(month => month.Key)),
             quarantined);
     }
 
@@ -56,10 +56,14 @@ internal sealed class BatchTally(MapBatch batch, int tieColumns) : IMonthBar
         _rows += mapped.Rows;
         _missing += mapped.Missing;
         _skipped += mapped.Skipped;
-        foreach (var candidate in mapped.Maxima)
+        foreach (var (group, candidate) in mapped.Maxima)
         {
-            var month = MonthGrammar.Number(candidate.Key);
-            if (!_byMonth.TryGetValue(month, out var best) || Maximum.Beats(candidate.Value, best.Value, tieColumns))
+            if (!MonthNumber.TryParse(group, out var month))
+            {
+                throw new InvalidOperationException($"The scan of '{Shown.Text(item.Key)}' gave the group '{group}', which is no month.");
+            }
+
+            if (!_byMonth.TryGetValue(month, out var best) || Maximum.Beats(candidate, best, tieColumns))
             {
                 _byMonth[month] = candidate;
             }

@@ -1,3 +1,5 @@
+using QueueMap.Contracts.Maxima;
+
 namespace QueueMap.Worker.Mapping;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace QueueMap.Worker.Mapping;
 /// </summary>
 public interface IMonthBar
 {
-    /// <param name="month">As of <see cref="MonthGrammar"/>.</param>
+    /// <param name="month">As of <see cref="MonthNumber"/>.</param>
     /// <returns>Null where any row is of use.</returns>
     decimal? ValueToReach(int month);
 }

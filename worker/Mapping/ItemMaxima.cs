@@ -64,7 +64,7 @@ public sealed class ItemMaxima(ColumnPlan plan, IReadOnlyList<int> fields)
         {
             var holder = _byMonth[month];
             var texts = holder.Texts(before, maxima.Count > 0 ? maxima[^1].Value.Kept : []);
-            maxima.Add(new(MonthGrammar.Text(month), new Maximum(holder.Value, texts, key, holder.Line)));
+            maxima.Add(new(MonthNumber.Text(month), new Maximum(holder.Value, texts, key, holder.Line)));
             before = holder;
         }
 

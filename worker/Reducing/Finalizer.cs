@@ -111,7 +111,7 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
             EndedAt = endedAt,
             Coverage = run.Coverage,
             Counts = run.Counts,
-            Rows = [.. run.Maxima.Groups.Select(group => ResultRow.Of(job, group.Key, group.Value))],
+            Rows = [.. run.Maxima.Select(group => ResultRow.Of(job, group.Key, group.Value))],
         };
     }
 }

@@ -13,6 +13,7 @@ public sealed class FoldQueue(Reducer reducer, FoldOptions options, TimeProvider
     private readonly CancellationTokenSource _abandoned = new();
     private readonly Lock _starting = new();
     private Task? _folding;
+    private long? _began;
 
     /// <summary>Completes when the partial is in the ledger, or was there before; fails as the fold fails.</summary>
     public async Task FoldAsync(PartialMaxima partial, CancellationToken cancellation)
@@ -33,6 +34,7 @@ public sealed class FoldQueue(Reducer reducer, FoldOptions options, TimeProvider
         while (await _waiting.Reader.WaitToReadAsync(cancellation))
         {
             await GatherAsync(gathered, cancellation);
+            _began = time.GetTimestamp();
             foreach (var run in gathered.GroupBy(waiting => waiting.Partial.Run, StringComparer.Ordinal))
             {
                 await FoldAsync(run.Key, [.. run], cancellation);
@@ -42,9 +44,10 @@ public sealed class FoldQueue(Reducer reducer, FoldOptions options, TimeProvider
         }
     }
 
+    // The linger runs from the last fold, not from the first partial: one that comes alone is folded at once, and a stream
+    // of them costs one fold a linger.
     private async Task GatherAsync(List<Waiting> gathered, CancellationToken cancellation)
     {
-        var until = time.GetTimestamp() + (long)(options.Linger.TotalSeconds * time.TimestampFrequency);
         while (gathered.Count < options.MaxPartials)
         {
             if (_waiting.Reader.TryRead(out var waiting))
@@ -53,7 +56,7 @@ public sealed class FoldQueue(Reducer reducer, FoldOptions options, TimeProvider
                 continue;
             }
 
-            var left = time.GetElapsedTime(time.GetTimestamp(), until);
+            var left = _began is { } began ? options.Linger - time.GetElapsedTime(began) : TimeSpan.Zero;
             if (left <= TimeSpan.Zero)
             {
                 return;

@@ -16,8 +16,7 @@ internal static class PartialCheck
         }
 
         // The serializer keeps nulls out of properties, not out of lists and dictionaries.
-        if (partial.Quarantined.Any(item => item is null)
-            || partial.Maxima.Values.Any(maximum => maximum is null || maximum.Kept.Any(text => text is null)))
+        if (partial.Maxima.HoldsNull || partial.Quarantined.Any(item => item is null))
         {
             return "it holds null where a value must be";
         }
@@ -42,7 +41,6 @@ internal static class PartialCheck
         }
 
         var kept = header.Spec.Job.Kept.Count;
-        var misshapen = partial.Maxima.FirstOrDefault(entry => entry.Value.Kept.Count != kept);
-        return misshapen.Value is null ? null : $"a maximum keeps {misshapen.Value.Kept.Count} columns where job {header.Spec.Job.Name} keeps {kept}";
+        return partial.Maxima.KeptOtherThan(kept) is { } other ? $"a maximum keeps {other} columns where job {header.Spec.Job.Name} keeps {kept}" : null;
     }
 }

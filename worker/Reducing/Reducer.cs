@@ -42,12 +42,18 @@ public sealed class Reducer(
             return refused;
         }
 
+        var isOpen = false;
         foreach (var shard in accepted.GroupBy(partial => partial.Batch % header.Spec.Shards))
         {
-            await FoldShardAsync(header, shard.Key, [.. shard], cancellation);
+            var folded = await FoldShardAsync(header, shard.Key, [.. shard], cancellation);
+            isOpen |= folded?.Misses(header.Listing.Announced) == true;
         }
 
-        await finalizer.FinalizeIfSettledAsync(run, cancellation);
+        if (!isOpen)
+        {
+            await finalizer.FinalizeIfSettledAsync(run, cancellation);
+        }
+
         return refused;
     }
 
@@ -97,7 +103,8 @@ public sealed class Reducer(
         }
     }
 
-    private async Task FoldShardAsync(RunHeader header, int index, IReadOnlyList<PartialMaxima> partials, CancellationToken cancellation)
+    /// <returns>The shard with the partials in it, as it was written or found; null where they came too late.</returns>
+    private async Task<Shard?> FoldShardAsync(RunHeader header, int index, IReadOnlyList<PartialMaxima> partials, CancellationToken cancellation)
     {
         var spec = header.Spec;
         while (true)
@@ -111,7 +118,7 @@ public sealed class Reducer(
                 if (header.State.IsFinished())
                 {
                     TellLate(header, partials);
-                    return;
+                    return null;
                 }
 
                 continue;
@@ -121,7 +128,7 @@ public sealed class Reducer(
             if (fresh.Count == 0)
             {
                 observer.Known(spec.Run, partials);
-                return;
+                return shard;
             }
 
             var segment = await quarantine.WriteAsync(spec.Run, fresh, cancellation);
@@ -130,7 +137,7 @@ public sealed class Reducer(
             {
                 observer.Folded(spec.Run, fresh);
                 observer.Known(spec.Run, [.. partials.Except(fresh, ReferenceEqualityComparer.Instance).Cast<PartialMaxima>()]);
-                return;
+                return next;
             }
         }
     }

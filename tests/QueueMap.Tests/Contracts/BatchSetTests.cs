@@ -63,5 +63,20 @@ public sealed class BatchSetTests
     }
 
     [Fact]
+    public void A_set_and_its_copies_share_nothing_that_any_of_them_changes() => Prop.ForAll(
+        Gen.Choose(0, 40_000).ArrayOf().ToArbitrary(), Gen.Choose(0, 40_000).ArrayOf().ToArbitrary(), Gen.Choose(0, 40_000).ArrayOf().ToArbitrary(),
+        (before, ours, theirs) =>
+        {
+            var set = BatchSet.Of(before);
+            var (copy, untouched) = (set.Copy(), set.Copy());
+            Array.ForEach(ours, number => set.Add(number));
+            Array.ForEach(theirs, number => copy.Add(number));
+            return IsOf(set, [.. before, .. ours]) && IsOf(copy, [.. before, .. theirs]) && IsOf(untouched, before);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_negative_number_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new BatchSet().Add(-1));
+
+    private static bool IsOf(BatchSet set, int[] numbers) =>
+        set.Count == numbers.Distinct().Count() && Enumerable.Range(0, 40_010).Where(set.Contains).SequenceEqual(numbers.Distinct().Order());
 }

@@ -37,7 +37,7 @@ public sealed class GoldenJsonTests
             "run",
             3,
             new MapCounts(1, 2, 3, 4, 5, 6),
-            new Dictionary<string, Maximum> { ["2024-01"] = new(92.0m, ["2024-01-05", "S"], "a.csv", 7) },
+            GroupMaxima.Of(new Dictionary<string, Maximum> { ["2024-01"] = new(92.0m, ["2024-01-05", "S"], "a.csv", 7) }),
             [new QuarantinedItem("b.csv", QuarantineReason.BadRow, "why", 8, "TEMP", "raw"), new QuarantinedItem("c.csv", QuarantineReason.Gone, "why")]),
         """
         {"version":1,"run":"run","batch":3,"counts":{"mapped":1,"quarantined":2,"bytes":3,"rows":4,"missing":5,"skipped":6},

@@ -15,7 +15,7 @@ internal static class Shards
         "run",
         batch,
         new MapCounts(Mapped: mapped, Bytes: 10, Rows: 5, Missing: 1),
-        new Dictionary<string, Maximum> { ["2024-01"] = new(value, ["2024-01-01", "S"], $"{batch}.csv", 2) },
+        GroupMaxima.Of(new Dictionary<string, Maximum> { ["2024-01"] = new(value, ["2024-01-01", "S"], $"{batch}.csv", 2) }),
         []);
 
     public static Shard Fold(this Shard shard, params PartialMaxima[] partials) =>

@@ -24,7 +24,7 @@ internal static class Letters
     };
 
     // As MassTransit writes a decimal number: as text.
-    private static readonly Dictionary<string, Maximum> s_maxima = new() { ["2024-01"] = new Maximum(50.5m, [], "2024/S001.csv", 2) };
+    private static readonly GroupMaxima s_maxima = GroupMaxima.Of(new Dictionary<string, Maximum> { ["2024-01"] = new Maximum(50.5m, [], "2024/S001.csv", 2) });
 
     public static string Body(string run, int batch, int pass = 0) =>
         Envelope(Encoding.UTF8.GetString(WireFormat.Write(new MapBatch(run, batch, [new Item("forged.csv", 1, "e")], pass))));

@@ -15,7 +15,7 @@ public sealed class LeftBodiesTests
         "run",
         3,
         new MapCounts(Mapped: 1, Rows: 1),
-        new Dictionary<string, Maximum> { ["2024-01"] = new(1m, ["2024-01-05", "S"], "a.csv", 2) },
+        GroupMaxima.Of(new Dictionary<string, Maximum> { ["2024-01"] = new(1m, ["2024-01-05", "S"], "a.csv", 2) }),
         [new QuarantinedItem("b.csv", QuarantineReason.Gone, "why")]);
 
     private readonly LeftBodies _bodies = new();

@@ -48,6 +48,6 @@ internal sealed class LargeRun(int items, int batchItems)
     {
         var bad = batch.Items.Where(item => item.Size % 7 == 0).Select(item => new QuarantinedItem(item.Key, QuarantineReason.BadRow, $"bad {item.Size}")).ToList();
         return new PartialMaxima(
-            "run", batch.Batch, new MapCounts(batch.Items.Count - bad.Count, bad.Count), new Dictionary<string, QueueMap.Contracts.Maxima.Maximum>(), bad);
+            "run", batch.Batch, new MapCounts(batch.Items.Count - bad.Count, bad.Count), QueueMap.Contracts.Maxima.GroupMaxima.Empty, bad);
     }
 }

@@ -44,6 +44,6 @@ public sealed class PartialSizeTests
         "run",
         7,
         new MapCounts(Quarantined: items),
-        new Dictionary<string, Maximum>(),
+        GroupMaxima.Empty,
         [.. Enumerable.Range(0, items).Select(i => new QuarantinedItem($"2024/{i:d11}.csv", QuarantineReason.BadRow, new string('d', 120), 2, "TEMP", raw))]);
 }

@@ -12,10 +12,44 @@ public sealed class FoldQueueTests
     private readonly SteppedTime _time = new();
 
     [Fact(Timeout = 30_000)]
-    public async Task A_partial_waits_for_company_as_long_as_it_may_and_no_longer()
+    public async Task A_lone_partial_does_not_wait()
     {
         var (world, partials) = await BeginAsync();
         await using var queue = new FoldQueue(world.Start().Reducer, new FoldOptions(100, s_linger), _time);
+
+        await queue.FoldAsync(partials[0], default).WaitAsync(s_patience);
+        _time.Advance(s_linger);
+        await queue.FoldAsync(partials[1], default).WaitAsync(s_patience);
+
+        Assert.Equal(new Coverage(3, 2, 0), (await world.ReadAsync()).Coverage);
+        Assert.Equal(0, _time.Pending);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Two_folds_begin_a_linger_apart_however_long_the_first_takes()
+    {
+        var (world, partials) = await BeginAsync();
+        var held = new SteppedStore(world.Store, pauseAfterReads: 1);
+        await using var queue = new FoldQueue(world.StartOver(held).Reducer, new FoldOptions(100, s_linger), _time);
+
+        var first = queue.FoldAsync(partials[0], default);
+        await held.Paused.WaitAsync(s_patience);
+        var second = queue.FoldAsync(partials[1], default);
+        _time.Advance(s_linger - s_tick);
+        held.Continue();
+        await first.WaitAsync(s_patience);
+        await _time.TimerSetAsync();
+        Assert.False(second.IsCompleted);
+
+        _time.Advance(s_tick);
+        await second.WaitAsync(s_patience);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_partial_after_a_fold_waits_for_company_as_long_as_it_may_and_no_longer()
+    {
+        var (world, partials) = await BeginAsync();
+        await using var queue = await FoldedAsync(world, new FoldOptions(100, s_linger));
 
         var first = queue.FoldAsync(partials[0], default);
         await _time.TimerSetAsync();
@@ -36,7 +70,7 @@ public sealed class FoldQueueTests
     public async Task A_full_fold_does_not_wait()
     {
         var (world, partials) = await BeginAsync();
-        await using var queue = new FoldQueue(world.Start().Reducer, new FoldOptions(3, s_linger), _time);
+        await using var queue = await FoldedAsync(world, new FoldOptions(3, s_linger));
 
         await Task.WhenAll(partials.Select(partial => queue.FoldAsync(partial, default))).WaitAsync(s_patience);
 
@@ -47,7 +81,7 @@ public sealed class FoldQueueTests
     public async Task A_refused_partial_fails_alone()
     {
         var (world, partials) = await BeginAsync();
-        await using var queue = new FoldQueue(world.Start().Reducer, new FoldOptions(5, s_linger), _time);
+        await using var queue = await FoldedAsync(world, new FoldOptions(5, s_linger));
 
         var forged = queue.FoldAsync(partials[0] with { Batch = 3 }, default);
         var foreign = queue.FoldAsync(partials[0] with { Run = "other" }, default);
@@ -62,7 +96,7 @@ public sealed class FoldQueueTests
     public async Task A_fold_that_fails_fails_for_each_of_its_senders_and_the_next_one_works()
     {
         var (world, partials) = await BeginAsync();
-        await using var queue = new FoldQueue(world.Start(new FaultPlan(1)).Reducer, new FoldOptions(3, s_linger), _time);
+        await using var queue = await FoldedAsync(world, new FoldOptions(3, s_linger), new FaultPlan(2)); // The first is the header of no run.
 
         var first = partials.Select(partial => queue.FoldAsync(partial, default)).ToList();
         foreach (var folding in first)
@@ -78,7 +112,7 @@ public sealed class FoldQueueTests
     public async Task A_sender_may_leave_and_its_partial_counts_all_the_same()
     {
         var (world, partials) = await BeginAsync();
-        await using var queue = new FoldQueue(world.Start().Reducer, new FoldOptions(2, s_linger), _time);
+        await using var queue = await FoldedAsync(world, new FoldOptions(2, s_linger));
         using var leaves = new CancellationTokenSource();
 
         var left = queue.FoldAsync(partials[0], leaves.Token);
@@ -93,7 +127,7 @@ public sealed class FoldQueueTests
     public async Task Disposing_amid_a_linger_is_over_at_once_and_leaves_nobody_waiting()
     {
         var (world, partials) = await BeginAsync();
-        var queue = new FoldQueue(world.Start().Reducer, new FoldOptions(100, s_linger), _time);
+        var queue = await FoldedAsync(world, new FoldOptions(100, s_linger));
         var waiting = queue.FoldAsync(partials[0], default);
         await _time.TimerSetAsync();
 
@@ -109,6 +143,14 @@ public sealed class FoldQueueTests
     {
         var (world, _) = await BeginAsync();
         await new FoldQueue(world.Start().Reducer, FoldOptions.Local, _time).DisposeAsync();
+    }
+
+    /// <summary>A queue that has begun a fold just now, of a run that is none: whatever comes waits for company.</summary>
+    private async Task<FoldQueue> FoldedAsync(RunWorld world, FoldOptions options, FaultPlan? plan = null)
+    {
+        var queue = new FoldQueue(world.Start(plan).Reducer, options, _time);
+        await Assert.ThrowsAsync<PartialRefusedException>(() => queue.FoldAsync(Contracts.Shards.Partial(0) with { Run = "none" }, default).WaitAsync(s_patience));
+        return queue;
     }
 
     private static async Task<(RunWorld World, IReadOnlyList<PartialMaxima> Partials)> BeginAsync()

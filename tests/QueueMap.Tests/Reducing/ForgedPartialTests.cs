@@ -87,5 +87,5 @@ public sealed class ForgedPartialTests
 
     private static PartialMaxima With(PartialMaxima partial, Func<MapCounts, MapCounts> change) => partial with { Counts = change(partial.Counts) };
 
-    private static Dictionary<string, Maximum> Of(Maximum maximum) => new() { ["2024-01"] = maximum };
+    private static GroupMaxima Of(Maximum maximum) => GroupMaxima.Of(new Dictionary<string, Maximum> { ["2024-01"] = maximum });
 }
