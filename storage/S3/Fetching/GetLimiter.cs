@@ -36,11 +36,10 @@ internal sealed class GetLimiter(int most, TimeProvider time)
     {
         lock (_lock)
         {
-            // Of all that were in flight together, the first to be refused speaks for the others.
-            if (slot.Era == _era)
+            // What was in flight when the bound was lowered says nothing about the lower one.
+            if (slot.Era == _era && _bound.Throttled())
             {
                 _era++;
-                _bound.Throttled();
                 _gate.Capacity = _bound.Limit;
             }
         }
