@@ -32,6 +32,7 @@ public sealed class S3Connections : IDisposable
         Gets = new GetLimiter(options.MaxGets, options.Time);
         Bytes = new FairGate(options.BytesInFlight);
         Hedging = new Hedging(options);
+        LateGets = new LateGets(options.Time);
     }
 
     public S3Options Options { get; }
@@ -46,6 +47,8 @@ public sealed class S3Connections : IDisposable
     internal FairGate Bytes { get; }
 
     internal Hedging Hedging { get; }
+
+    internal LateGets LateGets { get; }
 
     /// <summary>Requests that S3 has answered: whether it is an object or all of S3 that does not answer.</summary>
     internal long Answers => Interlocked.Read(ref _answers);
@@ -65,7 +68,7 @@ public sealed class S3Connections : IDisposable
 
     internal Task BackOffAsync(int attempt, CancellationToken cancellation) => Task.Delay(_backoff.After(attempt), Options.Time, cancellation);
 
-    internal Deadline NewTimeout(TimeSpan timeout, CancellationToken cancellation) => new(timeout, _deadlines, cancellation);
+    internal Deadline NewTimeout(TimeSpan timeout, CancellationToken cancellation) => _deadlines.Begin(timeout, cancellation);
 
     public void Dispose()
     {
@@ -74,6 +77,7 @@ public sealed class S3Connections : IDisposable
             client.Value.Dispose();
         }
 
+        LateGets.Dispose();
         _http.Dispose();
     }
 }

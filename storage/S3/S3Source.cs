@@ -46,10 +46,16 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
 
     public ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation)
     {
-        RequireKey(item.Key);
-        return item.Size >= 0 && item.ETag.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0
-            ? PartedStream.OpenAsync(connections, _bucket, address.KeyOf(item.Key), item, cancellation)
-            : throw new ItemException(QuarantineReason.Unreadable, $"No object has {item.Size:N0} bytes and such an ETag. List the source again.");
+        RequireSound(item);
+        return PartedStream.OpenAsync(connections, _bucket, address.KeyOf(item.Key), item, cancellation);
+    }
+
+    public ValueTask<int> ReadAsync(Item item, Memory<byte> into, CancellationToken cancellation)
+    {
+        RequireSound(item);
+        return item.Size <= connections.Options.PartBytes && item.Size <= into.Length
+            ? ReadPartAsync(item, into[..(int)item.Size], cancellation)
+            : ReadPartsAsync(item, into, cancellation);
     }
 
     public async ValueTask<Item?> FindAsync(string key, CancellationToken cancellation)
@@ -69,6 +75,28 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
         {
             throw ItemFaults.Of(await ExplainedAsync(failure, key, cancellation), address.Bucket, othersAnswer: connections.Answers > answersBefore);
         }
+    }
+
+    // What most objects are: one request, straight to where its bytes are wanted.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadPartAsync(Item item, Memory<byte> into, CancellationToken cancellation)
+    {
+        await connections.Bytes.EnterAsync(into.Length, cancellation);
+        try
+        {
+            await new PartFetch(connections, _bucket, address.KeyOf(item.Key), item, offset: 0, into).RunAsync(cancellation);
+            return into.Length;
+        }
+        finally
+        {
+            connections.Bytes.Leave(into.Length);
+        }
+    }
+
+    private async ValueTask<int> ReadPartsAsync(Item item, Memory<byte> into, CancellationToken cancellation)
+    {
+        await using var parts = await PartedStream.OpenAsync(connections, _bucket, address.KeyOf(item.Key), item, cancellation);
+        return await parts.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, cancellation);
     }
 
     // The answer to a HEAD has no body, and so cannot tell an expired token from a denied object. That to a GET can.
@@ -169,6 +197,15 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
         $"The listing of {address} cannot be gone on with: it is not in the order of its keys' bytes, as directory buckets and some S3-like servers list. "
         + "Start a new run.",
         denied: false);
+
+    private static void RequireSound(Item item)
+    {
+        RequireKey(item.Key);
+        if (item.Size < 0 || item.ETag.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
+        {
+            throw new ItemException(QuarantineReason.Unreadable, $"No object has {item.Size:N0} bytes and such an ETag. List the source again.");
+        }
+    }
 
     private static void RequireKey(string key)
     {

@@ -1,29 +1,31 @@
 namespace QueueMap.Storage.S3.Calls;
 
-/// <summary>A token that ends with the caller's, or when time is up; the time can be set anew.</summary>
-internal sealed class Deadline : IDisposable
+/// <summary>A token that ends with the caller's, or when time is up; the time can be set anew. Used again once it is disposed.</summary>
+internal sealed class Deadline(DeadlineSources sources, CancellationTokenSource source) : IDisposable
 {
-    private readonly DeadlineSources _sources;
-    private readonly CancellationTokenSource _source;
-    private readonly CancellationTokenRegistration _caller;
+    private CancellationTokenRegistration _caller;
 
-    public Deadline(TimeSpan timeout, DeadlineSources sources, CancellationToken caller)
+    public CancellationToken Token => source.Token;
+
+    /// <summary>As new: neither ended nor about to.</summary>
+    public bool IsReusable => source.TryReset();
+
+    public void Begin(TimeSpan timeout, CancellationToken caller)
     {
-        _sources = sources;
-        _source = sources.Take(timeout);
-        Token = _source.Token;
-        _caller = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        source.CancelAfter(timeout);
+        _caller = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
     }
 
-    public CancellationToken Token { get; }
+    public void Cancel() => source.Cancel();
 
-    public void Cancel() => _source.Cancel();
+    public void Extend(TimeSpan timeout) => source.CancelAfter(timeout);
 
-    public void Extend(TimeSpan timeout) => _source.CancelAfter(timeout);
-
+    /// <summary>Once: from then on it may be somebody else's.</summary>
     public void Dispose()
     {
         _caller.Dispose(); // Waits for the callback where it runs, so that it never ends another request.
-        _sources.GiveBack(_source);
+        sources.GiveBack(this);
     }
+
+    public void End() => source.Dispose();
 }

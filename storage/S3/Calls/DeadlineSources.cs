@@ -2,34 +2,34 @@ using System.Collections.Concurrent;
 
 namespace QueueMap.Storage.S3.Calls;
 
-/// <summary>Sources of tokens that were not needed: with its timer and registrations one weighs as much as the rest of a request.</summary>
+/// <summary>Deadlines that were not needed: with its timer and registrations one weighs as much as the rest of a request.</summary>
 internal sealed class DeadlineSources(TimeProvider time)
 {
     /// <summary>As many as requests are in flight; more are garbage.</summary>
-    private const int Most = 2 * S3Options.LargestMaxGets;
+    internal const int Most = 2 * S3Options.LargestMaxGets;
 
-    private readonly ConcurrentQueue<CancellationTokenSource> _unused = [];
+    private readonly ConcurrentQueue<Deadline> _unused = [];
 
-    public CancellationTokenSource Take(TimeSpan timeout)
+    public Deadline Begin(TimeSpan timeout, CancellationToken caller)
     {
-        if (!_unused.TryDequeue(out var source))
+        if (!_unused.TryDequeue(out var deadline))
         {
-            return new CancellationTokenSource(timeout, time);
+            deadline = new Deadline(this, new CancellationTokenSource(Timeout.InfiniteTimeSpan, time));
         }
 
-        source.CancelAfter(timeout);
-        return source;
+        deadline.Begin(timeout, caller);
+        return deadline;
     }
 
-    public void GiveBack(CancellationTokenSource source)
+    public void GiveBack(Deadline deadline)
     {
-        if (_unused.Count < Most && source.TryReset())
+        if (_unused.Count < Most && deadline.IsReusable)
         {
-            _unused.Enqueue(source);
+            _unused.Enqueue(deadline);
         }
         else
         {
-            source.Dispose();
+            deadline.End();
         }
     }
 }

@@ -9,7 +9,7 @@ namespace QueueMap.Storage.S3.Calls;
 internal interface IS3Calls
 {
     /// <returns>Once the head of the answer is here; its body is read by the caller.</returns>
-    Task<ObjectAnswer> GetAsync(string region, ObjectGet get, CancellationToken cancellation);
+    ValueTask<ObjectAnswer> GetAsync(string region, ObjectGet get, CancellationToken cancellation);
 
     /// <returns>Once all of the page is here and read.</returns>
     Task<ListPage> ListAsync(string region, PageRequest page, CancellationToken cancellation);

@@ -9,7 +9,7 @@ internal sealed class SdkCalls(S3Connections connections) : IS3Calls
 {
     private readonly RequestPayer? _payer = connections.Options.RequesterPays ? RequestPayer.Requester : null;
 
-    public async Task<ObjectAnswer> GetAsync(string region, ObjectGet get, CancellationToken cancellation)
+    public async ValueTask<ObjectAnswer> GetAsync(string region, ObjectGet get, CancellationToken cancellation)
     {
         var client = connections.ClientOf(region);
         var request = new GetObjectRequest

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QueueMap.Storage.S3.Fetching;
 
 /// <summary>
@@ -84,6 +86,7 @@ internal sealed class FairGate(long capacity)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitAsync(Waiter waiter, CancellationToken cancellation)
     {
         await using var registration = cancellation.UnsafeRegister(_ => Withdraw(waiter, cancellation), null);

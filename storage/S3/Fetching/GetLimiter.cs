@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QueueMap.Storage.S3.Fetching;
 
 /// <summary>Bounds the GETs in flight by what S3 bears. All sources of a process share one, as S3 counts them together.</summary>
@@ -12,6 +14,7 @@ internal sealed class GetLimiter(int most, TimeProvider time)
 
     public int InFlight => (int)_gate.Taken;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Slot> EnterAsync(CancellationToken cancellation)
     {
         await _gate.EnterAsync(1, cancellation);
@@ -33,11 +36,10 @@ internal sealed class GetLimiter(int most, TimeProvider time)
     {
         lock (_lock)
         {
-            // Of all that were in flight together, the first to be refused speaks for the others.
-            if (slot.Era == _era)
+            // What was in flight when the bound was lowered says nothing about the lower one.
+            if (slot.Era == _era && _bound.Throttled())
             {
                 _era++;
-                _bound.Throttled();
                 _gate.Capacity = _bound.Limit;
             }
         }
@@ -56,18 +58,11 @@ internal sealed class GetLimiter(int most, TimeProvider time)
         }
     }
 
-    internal sealed class Slot(GetLimiter limiter, int era) : IDisposable
+    /// <summary>Disposed of once.</summary>
+    internal readonly struct Slot(GetLimiter limiter, int era) : IDisposable
     {
-        private bool _left;
-
         public int Era => era;
 
-        public void Dispose()
-        {
-            if (!Interlocked.Exchange(ref _left, true))
-            {
-                limiter._gate.Leave(1);
-            }
-        }
+        public void Dispose() => limiter._gate.Leave(1);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class Hedging(S3Options options)
 
     private readonly Lock _lock = new();
     private readonly long[] _latest = new long[Samples];
+    private readonly long[] _sorted = new long[Samples];
     private int _seen;
     private double _saved;
     private TimeSpan _p95;
@@ -68,8 +69,9 @@ internal sealed class Hedging(S3Options options)
             _latest[_seen++ % Samples] = firstByte.Ticks;
             if (_seen % FewestSamples == 0)
             {
-                var sorted = _latest.AsSpan(0, Math.Min(_seen, Samples)).ToArray();
-                Array.Sort(sorted);
+                var sorted = _sorted.AsSpan(0, Math.Min(_seen, Samples));
+                _latest.AsSpan(0, sorted.Length).CopyTo(sorted);
+                sorted.Sort();
                 _p95 = TimeSpan.FromTicks(sorted[sorted.Length * 95 / 100]);
             }
 

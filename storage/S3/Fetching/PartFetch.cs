@@ -83,8 +83,9 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TimeSpan> AttemptAsync(string region, long began, CancellationToken cancellation)
     {
-        using var sending = await HedgedGet.SendAsync(connections, region, NewRequest(), cancellation);
-        var (answer, limit) = (sending.Answer, sending.Limit);
+        using var get = new HedgedGet(connections, region, NewRequest(), cancellation);
+        var firstByte = await get.SendAsync();
+        var (answer, limit) = (get.Answer, get.Limit);
         Check(answer);
         while (_filled < into.Length || answer.ContentLength < 0)
         {
@@ -115,7 +116,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
             throw new CorruptBodyException($"the {into.Length:N0} bytes of the body do not fit the ETag {item.ETag}");
         }
 
-        return sending.FirstByte;
+        return firstByte;
     }
 
     private ObjectGet NewRequest()

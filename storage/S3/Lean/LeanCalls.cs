@@ -10,21 +10,25 @@ namespace QueueMap.Storage.S3.Lean;
 internal sealed class LeanCalls(S3Connections connections, HttpMessageInvoker http, AWSCredentials credentials) : IS3Calls
 {
     private readonly ConcurrentDictionary<string, RequestSigner> _signers = new(StringComparer.Ordinal);
+    private readonly UsedMessages _messages = new();
     private readonly ServerClock _clock = new(connections.Options.Time);
     private readonly bool _signs = credentials is not AnonymousAWSCredentials;
 
-    public async Task<ObjectAnswer> GetAsync(string region, ObjectGet get, CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<ObjectAnswer> GetAsync(string region, ObjectGet get, CancellationToken cancellation)
     {
         var endpoint = connections.ClientOf(region).EndpointOf(get.Bucket);
         var request = new LeanRequest(endpoint, UriText.OfPath(get.Key), Query: "", get.ETag, get.Range);
-        return new LeanObjectAnswer(await SendAsync(region, request, cancellation));
+        var message = _messages.Take();
+        return new LeanObjectAnswer(await SendAsync(region, request, message, cancellation), message, _messages);
     }
 
     public async Task<ListPage> ListAsync(string region, PageRequest page, CancellationToken cancellation)
     {
         var endpoint = connections.ClientOf(region).EndpointOf(page.Bucket);
         var request = new LeanRequest(endpoint, Key: "", PageQuery.Of(page), ETag: null, Range: null);
-        using var response = await SendAsync(region, request, cancellation);
+        using var message = new HttpRequestMessage();
+        using var response = await SendAsync(region, request, message, cancellation);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
         using var body = await PageBody.ReadAsync(stream, response.Content.Headers.ContentLength ?? -1, cancellation);
         return ListPageReader.Read(body.Bytes);
@@ -32,14 +36,14 @@ internal sealed class LeanCalls(S3Connections connections, HttpMessageInvoker ht
 
     /// <returns>An answer that is none of an error.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HttpResponseMessage> SendAsync(string region, LeanRequest request, CancellationToken cancellation)
+    private async ValueTask<HttpResponseMessage> SendAsync(string region, LeanRequest request, HttpRequestMessage message, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             var signer = _signs ? SignerOf(region) : null;
             var signedAt = _clock.Now;
             var moment = signer is null ? null : await signer.NowAsync();
-            using var message = request.ToMessage(moment, connections.Options.RequesterPays);
+            request.WriteTo(message, moment, connections.Options.RequesterPays);
             var response = await http.SendAsync(message, cancellation);
             if (response.IsSuccessStatusCode)
             {

@@ -11,11 +11,12 @@ internal readonly record struct LeanRequest(BucketEndpoint Endpoint, string Key,
     private static readonly UriCreationOptions s_asItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <param name="moment">Null sends it unsigned.</param>
-    public HttpRequestMessage ToMessage(SigningMoment? moment, bool requesterPays)
+    public void WriteTo(HttpRequestMessage message, SigningMoment? moment, bool requesterPays)
     {
         var text = Query.Length == 0 ? string.Concat(Endpoint.Base, Key) : string.Concat(Endpoint.Base, Key, "?", Query);
-        var message = new HttpRequestMessage(HttpMethod.Get, new Uri(text, s_asItIs));
+        message.RequestUri = new Uri(text, s_asItIs);
         var headers = message.Headers;
+        headers.Clear(); // What an earlier request had.
         var signed = new SignedHeaders();
         signed.Add("host", Endpoint.Host);
         Add(ref signed, "if-match", ETag);
@@ -35,7 +36,6 @@ internal readonly record struct LeanRequest(BucketEndpoint Endpoint, string Key,
         }
 
         headers.TryAddWithoutValidation("User-Agent", Agent);
-        return message;
     }
 
     private static void Add(ref SignedHeaders headers, string name, string? value)

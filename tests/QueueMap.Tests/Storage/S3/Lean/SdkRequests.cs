@@ -18,7 +18,7 @@ internal static class SdkRequests
         return capture.Sent.Single();
     }
 
-    public static Task<SentRequest> GetAsync(S3Options options, ObjectGet get) => OfAsync(options, calls => calls.GetAsync("eu-west-1", get, default));
+    public static Task<SentRequest> GetAsync(S3Options options, ObjectGet get) => OfAsync(options, calls => calls.GetAsync("eu-west-1", get, default).AsTask());
 
     public static Task<SentRequest> ListAsync(S3Options options, PageRequest page) => OfAsync(options, calls => calls.ListAsync("eu-west-1", page, default));
 
