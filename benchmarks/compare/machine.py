@@ -6,6 +6,7 @@ import platform
 import re
 import subprocess
 
+import measure
 import tools
 
 
@@ -31,6 +32,7 @@ def about(chosen, absent):
         f"Linux {platform.release()}, .NET SDK {first_line(['dotnet', '--version'])}, Python {platform.python_version()}, "
         f"Node {first_line(['node', '--version'])}, {first_line(['cc', '--version'])}, {first_line(['mawk', '-W', 'version'])}",
         f"{chosen.rounds} rounds in turn after one to warm up, {chosen.threads} threads or processes each, files in the page cache",
+        f"peaks below {measure.floor() / 1e6:.0f} MB cannot be told, and of several processes the largest counts",
     ]
     if absent:
         lines.append(f"not measured, as not installed: {', '.join(absent)}")
