@@ -1,0 +1,28 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace QueueMap.Benchmarks;
+
+/// <summary>
+/// Runs in this process, so that what is measured is the build that this solution made: a generated project would be built
+/// under its own settings. Allocations are counted.
+/// </summary>
+internal sealed class KernelConfig : ManualConfig
+{
+    public KernelConfig()
+    {
+        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+        AddDiagnoser(MemoryDiagnoser.Default);
+        AddLogger(ConsoleLogger.Default);
+        AddExporter(MarkdownExporter.GitHub);
+        AddColumnProvider(DefaultColumnProviders.Instance);
+        AddColumn(new RateColumn("MB/s", "10^6 bytes of input a second", work => work.Bytes, (bytes, ns) => bytes * 1e3 / ns));
+        AddColumn(new RateColumn("ns/row", "Nanoseconds a row of input", work => work.Rows, (rows, ns) => ns / rows));
+        AddColumn(new RateColumn("ns/partial", "Nanoseconds a partial", work => work.Partials, (partials, ns) => ns / partials));
+    }
+}
