@@ -29,7 +29,7 @@ public class FoldBenchmarks
     public IReadOnlyList<PartialMaxima> Fresh() => _shard.Fresh(_fresh);
 
     private static PartialMaxima Partial(int batch) => new(
-        "run", batch, new MapCounts(Mapped: 500, Bytes: 33_000_000, Rows: 170_000), MaximaOf(batch), []);
+        "run", batch, new MapCounts(Mapped: 500, Bytes: 33_000_000, Rows: 170_000), GroupMaxima.Of(MaximaOf(batch)), []);
 
     /// <summary>Values rise and fall with the batch, so that the best of a month changes hands as it does over real stations.</summary>
     private static SortedDictionary<string, Maximum> MaximaOf(int batch)

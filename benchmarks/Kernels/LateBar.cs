@@ -1,4 +1,5 @@
 using QueueMap.Contracts.Jobs;
+using QueueMap.Contracts.Maxima;
 using QueueMap.Contracts.Runs;
 using QueueMap.Worker.Mapping;
 
@@ -17,7 +18,11 @@ internal sealed class LateBar : IMonthBar
         var plan = new ColumnPlan(JobCatalog.HottestByMonth);
         foreach (var (month, best) in files.SelectMany(file => ((ItemScan.Mapped)scanner.Scan(file, "", plan, OnBadRow.Quarantine)).Maxima))
         {
-            var number = MonthGrammar.Number(month);
+            if (!MonthNumber.TryParse(month, out var number))
+            {
+                throw new InvalidDataException($"The scan names the month '{month}', which is none.");
+            }
+
             _best[number] = Math.Max(best.Value, _best.GetValueOrDefault(number, best.Value));
         }
     }

@@ -1,4 +1,4 @@
-using QueueMap.Worker.Mapping;
+using QueueMap.Contracts.Maxima;
 
 namespace QueueMap.Benchmarks;
 
@@ -8,7 +8,7 @@ internal sealed class MonthMaxima
     private readonly Dictionary<int, Best> _best = [];
 
     public IEnumerable<string> Lines => _best.OrderBy(one => one.Key)
-        .Select(one => $"{MonthGrammar.Text(one.Key)},{one.Value.Value},{one.Value.Station},{one.Value.Date}");
+        .Select(one => $"{MonthNumber.Text(one.Key)},{one.Value.Value},{one.Value.Station},{one.Value.Date}");
 
     public void Offer(int month, decimal value, ReadOnlySpan<byte> station, ReadOnlySpan<byte> date)
     {
