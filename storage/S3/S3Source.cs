@@ -144,7 +144,8 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
                     throw OutOfOrder();
                 }
 
-                yield return found with { Key = last = key };
+                last = key;
+                yield return key.Length == found.Key.Length ? found : found with { Key = key };
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using QueueMap.Contracts.Items;
 
@@ -32,6 +33,7 @@ internal ref struct ListPageScanner
         return scanner.TryRead();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ListPage? TryRead()
     {
         if (!_xml.TryEnter("ListBucketResult"u8))
@@ -50,6 +52,7 @@ internal ref struct ListPageScanner
             : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryReadElement(ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual("Contents"u8))
@@ -86,6 +89,7 @@ internal ref struct ListPageScanner
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryReadObject()
     {
         string? key = null;
@@ -163,6 +167,7 @@ internal ref struct ListPageScanner
     }
 
     // S3 escapes the quotes around every tag.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private string TagOf(ReadOnlySpan<byte> raw)
     {
         var quote = "&quot;"u8;
@@ -184,6 +189,7 @@ internal ref struct ListPageScanner
     }
 
     // As S3 writes it, 2024-01-05T11:22:33.000Z; other forms are read as .NET does.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static DateTimeOffset? DateOf(ReadOnlySpan<byte> raw)
     {
         var isUsual = raw.Length == 24 && raw[4] == '-' && raw[7] == '-' && raw[10] == 'T' && raw[13] == ':' && raw[16] == ':' && raw[19] == '.' && raw[23] == 'Z';

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -7,7 +8,8 @@ namespace QueueMap.Storage.S3.Listing;
 /// <summary>
 /// The XML that S3 writes, and no more of it: elements without attributes but for the outermost, text, and the five named
 /// entities. Whatever else there is (declarations, comments, CDATA, processing instructions, characters by number) sets
-/// <see cref="IsUnusual"/>, and is for a reader that knows all of XML.
+/// <see cref="IsUnusual"/>, and is for a reader that knows all of XML. What a page calls by the thousand is compiled in full at
+/// once: a listing is over before the runtime has seen that it should be.
 /// </summary>
 internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
 {
@@ -64,6 +66,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
     }
 
     /// <returns>False at the end of the element that was entered, which is passed, and where anything is unusual.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryOpen(ReadOnlySpan<byte> parent, out ReadOnlySpan<byte> name)
     {
         name = default;
@@ -91,6 +94,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
     }
 
     /// <summary>The text of the element that was opened, entities and all, up to behind its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<byte> ReadText(ReadOnlySpan<byte> name)
     {
         if (name[^1] == '/')
@@ -111,6 +115,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
     }
 
     /// <summary>Goes behind the end of the element that was opened, whatever it holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Skip(ReadOnlySpan<byte> name, int depth = 0)
     {
         if (name[^1] == '/')
@@ -145,6 +150,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
         return _at == _xml.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string TextOf(ReadOnlySpan<byte> raw)
     {
         if (raw.IndexOfAny("&\r>"u8) >= 0)
