@@ -18,7 +18,8 @@ public class FoldBenchmarks
     private static readonly int s_tieColumns = JobCatalog.HottestByMonth.TieBreak.Count;
 
     private readonly PartialMaxima[] _fresh = [.. Enumerable.Range(Partials, Partials).Select(Partial)];
-    private readonly Shard _shard = Shard.Empty(0, 1).Fold([.. Enumerable.Range(0, Partials).Select(Partial)], s_tieColumns, quarantine: null);
+    private readonly Shard _shard = Shard.Empty(0, 1)
+        .Fold([.. Enumerable.Range(0, Partials).Select(Partial)], s_tieColumns, quarantine: null);
 
     internal static Work PerCall => new(Partials: Partials);
 

@@ -10,7 +10,8 @@ namespace QueueMap.Benchmarks;
 public class ScannerBenchmarks
 {
     private static readonly ColumnPlan s_plan = new(JobCatalog.HottestByMonth);
-    private static readonly ColumnPlan s_late = new(JobCatalog.HottestByMonth, new LateBar(new CsvHelperScanner(), GsodFiles.Instance.Contents));
+    private static readonly ColumnPlan s_late = new(
+        JobCatalog.HottestByMonth, new LateBar(new CsvHelperScanner(), GsodFiles.Instance.Contents));
 
     private readonly IReadOnlyList<byte[]> _files = GsodFiles.Instance.Contents;
     private readonly ByteScanner _shape = new();

@@ -23,7 +23,8 @@ def options():
     parser.add_argument("--rounds", type=int, default=7, help="rounds that count; one before them does not (default: 7)")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="threads or processes of each peer (default: all cores)")
     parser.add_argument("--data", help="directory of YEAR/STATION.csv to use, or to make (default: data below --work)")
-    parser.add_argument("--work", default=os.path.join(tools.ROOT, "benchmarks", ".work"), help="where things are built (default: benchmarks/.work)")
+    parser.add_argument("--work", default=os.path.join(tools.ROOT, "benchmarks", ".work"),
+                        help="where things are built (default: benchmarks/.work)")
     parser.add_argument("--no-build", action="store_true", help="measure what an earlier call published")
     parser.add_argument("--no-kernels", action="store_true", help="leave out the benchmarks in memory")
     parser.add_argument("--results", default=os.path.join(tools.ROOT, "benchmarks", "results"), help="directory for the report")
@@ -89,9 +90,13 @@ def main():
             if number > 0:
                 samples.setdefault(key, []).append(sample)
         print(f"round {number} of {chosen.rounds}" + (", to warm up" if number == 0 else ""), file=sys.stderr)
-    kernels = None if chosen.no_kernels else tools.run_kernels(chosen.work)
+    publish(about, chosen, report.write(about, sets, everyone, samples, chosen))
+    if not chosen.no_kernels:
+        publish(about, chosen, report.write(about, sets, everyone, samples, chosen, tools.run_kernels(chosen.work)))
+
+
+def publish(about, chosen, text):
     path = os.path.join(chosen.results, about.slug + ".md")
-    text = report.write(about, sets, everyone, samples, chosen, kernels)
     os.makedirs(chosen.results, exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)

@@ -6,13 +6,13 @@ from measure import median
 UNKNOWN = "not measured"
 
 
-def write(about, sets, everyone, samples, chosen, kernels):
+def write(about, sets, everyone, samples, chosen, kernels=None):
     parts = ["# QueueMap against others, and against the machine", "\n".join(f"- {line}" for line in about.lines)]
     for name in "full", "middle", "small":
         if name in sets:
             parts.append(comparison(sets[name], everyone, {key[1]: found for key, found in samples.items() if key[0] == name}))
     parts += [marginal(sets, everyone, samples), start_up(sets, samples), memory(sets, samples), limits(samples, chosen)]
-    parts.append("## In memory\n\n" + (f"One thread, 200 files of one year; BenchmarkDotNet, `benchmarks/Kernels`.\n\n{kernels}" if kernels else UNKNOWN))
+    parts.append("## In memory, one thread, 200 files of one year: `benchmarks/Kernels`\n\n" + (kernels or UNKNOWN))
     return "\n\n".join(part.strip() for part in parts if part) + "\n"
 
 
@@ -40,15 +40,17 @@ def marginal(sets, everyone, samples):
     """Start and end of a process fall out of the difference."""
     small, full = sets["small"], sets["full"]
     count, size = len(full.paths) - len(small.paths), full.bytes - small.bytes
-    times = {}
+    times, processor = {}, {}
     for peer in everyone:
         if ("full", peer.name) in samples:
-            pairs = zip(samples["full", peer.name], samples["small", peer.name])
+            pairs = list(zip(samples["full", peer.name], samples["small", peer.name]))
             times[peer.name] = statistics.median(long.wall - short.wall for long, short in pairs)
-    rows = [[name, f"{time:.3f}", f"{time / times['QueueMap']:.2f}", f"{size / time / 1e6:,.0f}", f"{time / count * 1e6:.1f}"]
+            processor[peer.name] = statistics.median(long.cpu - short.cpu for long, short in pairs)
+    rows = [[name, f"{time:.3f}", f"{time / times['QueueMap']:.2f}", f"{size / time / 1e6:,.0f}", f"{time / count * 1e6:.1f}",
+             f"{processor[name]:.3f}", f"{processor[name] / processor['QueueMap']:.2f}"]
             for name, time in times.items()]
     return (f"## Marginal: time of {len(full.paths):,} files less time of {len(small.paths):,}, medians of the rounds' differences\n\n"
-            + table(["", "s", "÷ QueueMap's time", "MB/s", "µs a file"], rows))
+            + table(["", "s", "÷ QueueMap's time", "MB/s", "µs a file", "CPU s", "÷ QueueMap's CPU"], rows))
 
 
 def start_up(sets, samples):

@@ -72,7 +72,7 @@ def run_kernels(work):
     for name in sorted(os.listdir(reports)):
         if name.endswith("-report-github.md"):
             with open(os.path.join(reports, name), encoding="utf-8") as file:
-                tables.append("".join(line for line in file if line.startswith("|")))
+                tables.append("".join(line.replace("&#39;", "") for line in file if line.startswith("|")))
     return "\n".join(tables)
 
 
