@@ -35,21 +35,12 @@ internal sealed class S3World : IAsyncDisposable
 
     public async Task<string> ReadAsync(Item item) => Encoding.UTF8.GetString(await ReadBytesAsync(item));
 
-    /// <summary>All of it; see <see cref="StreamAsync"/> for the other way to read.</summary>
     public async Task<byte[]> ReadBytesAsync(Item item)
     {
         // With room for a byte more, as a worker reads.
         var content = new byte[Math.Max(0, item.Size) + 1];
         var read = await Source.ReadAsync(item, content, default);
         return content[..read];
-    }
-
-    public async Task<byte[]> StreamAsync(Item item)
-    {
-        await using var stream = await Source.OpenAsync(item, default);
-        using var content = new MemoryStream();
-        await stream.CopyToAsync(content);
-        return content.ToArray();
     }
 
     public async Task<QuarantineReason> ReasonAsync(Item item) => (await Assert.ThrowsAsync<ItemException>(() => ReadAsync(item))).Reason;
