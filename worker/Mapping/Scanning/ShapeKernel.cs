@@ -17,6 +17,8 @@ internal static class ShapeKernel<TLanes>
     public static int Run(ReadOnlySpan<byte> window, int start, RowFold fold) =>
         fold.Shape.HasBareText ? Run<MixedLayout>(window, start, fold) : Run<QuotedLayout>(window, start, fold);
 
+    // Compiled in full at once: a run is seconds long, and code that is to become fast later is slow for the first of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Run<TLayout>(ReadOnlySpan<byte> window, int start, RowFold fold)
         where TLayout : struct, IRowLayout
     {
