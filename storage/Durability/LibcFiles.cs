@@ -37,7 +37,4 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "read")]
     public static unsafe partial nint Read(int descriptor, byte* into, nint count);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    public static partial int CloseFile(int descriptor);
 }

@@ -18,7 +18,7 @@ public sealed class Manifest(IRunFiles files, string run)
     /// <exception cref="ManifestConflictException">Another producer has written these numbers.</exception>
     public async ValueTask AppendAsync(IReadOnlyList<ManifestBatch> batches, CancellationToken cancellation)
     {
-        var lines = JsonLines.Write(batches, batches.Sum(MostBytesOf));
+        var lines = JsonLines.Write(batches, batches.Sum(BytesAbout));
         if (!await files.TryCreateAsync(run, NameOf(batches[0].Batch), lines, cancellation))
         {
             throw new ManifestConflictException(run, batches[0].Batch);
@@ -83,7 +83,7 @@ public sealed class Manifest(IRunFiles files, string run)
     }
 
     // Enough where keys are plain text: the frame of a line, and for each item its names and size and the quotes of its tag.
-    private static int MostBytesOf(ManifestBatch batch) => 128 + batch.Items.Sum(item => 64 + item.Key.Length + item.ETag.Length);
+    private static int BytesAbout(ManifestBatch batch) => 128 + batch.Items.Sum(item => 64 + item.Key.Length + item.ETag.Length);
 
     private static string NameOf(int batch) => $"{Folder}{batch:d10}.jsonl";
 

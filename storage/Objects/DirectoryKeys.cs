@@ -29,15 +29,14 @@ internal static class DirectoryKeys
 
     private static bool IsRelative(string key)
     {
-        if (key.Contains('\0', StringComparison.Ordinal)
-            || (OperatingSystem.IsWindows() && key.AsSpan().ContainsAny('\\', ':')))
+        if (OperatingSystem.IsWindows() && key.AsSpan().ContainsAny('\\', ':'))
         {
             return false;
         }
 
         foreach (var part in key.AsSpan().Split('/'))
         {
-            if (key.AsSpan(part) is "" or "." or "..")
+            if (!EntryName.Is(key.AsSpan(part)))
             {
                 return false;
             }

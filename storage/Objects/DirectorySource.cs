@@ -80,7 +80,7 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
     public ValueTask<int> ReadAsync(Item item, Memory<byte> into, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return _files.TryRead(item, into.Span) is { } read ? ValueTask.FromResult(read) : ReadOpenedAsync(item, into, cancellation);
+        return _files.TryRead(item, into.Span) is { } read ? ValueTask.FromResult(read) : IObjectSource.ReadOpenedAsync(this, item, into, cancellation);
     }
 
     public ValueTask<Item?> FindAsync(string key, CancellationToken cancellation)
@@ -95,12 +95,6 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
         {
             throw OpenFault.Of(e);
         }
-    }
-
-    private async ValueTask<int> ReadOpenedAsync(Item item, Memory<byte> into, CancellationToken cancellation)
-    {
-        await using var stored = await OpenAsync(item, cancellation);
-        return await stored.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, cancellation);
     }
 
     private async IAsyncEnumerable<Item> ItemsAsync(IAsyncEnumerable<string> found, [EnumeratorCancellation] CancellationToken cancellation)

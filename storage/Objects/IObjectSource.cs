@@ -41,13 +41,16 @@ public interface IObjectSource
     /// <returns>How many were read; fewer than <paramref name="into"/> has room for only where they end.</returns>
     /// <inheritdoc cref="OpenAsync" path="/exception"/>
     /// <exception cref="IOException">Reading failed amid the bytes.</exception>
-    async ValueTask<int> ReadAsync(Item item, Memory<byte> into, CancellationToken cancellation)
-    {
-        await using var stored = await OpenAsync(item, cancellation);
-        return await stored.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, cancellation);
-    }
+    ValueTask<int> ReadAsync(Item item, Memory<byte> into, CancellationToken cancellation) => ReadOpenedAsync(this, item, into, cancellation);
 
     /// <summary>The object as it is now, or null where it is gone.</summary>
     /// <exception cref="ItemException">The object is denied, or the key cannot name an object of this source.</exception>
     ValueTask<Item?> FindAsync(string key, CancellationToken cancellation);
+
+    /// <summary><see cref="ReadAsync"/> by way of <see cref="OpenAsync"/>: for every item, where a source has no shorter way to it.</summary>
+    static async ValueTask<int> ReadOpenedAsync(IObjectSource source, Item item, Memory<byte> into, CancellationToken cancellation)
+    {
+        await using var stored = await source.OpenAsync(item, cancellation);
+        return await stored.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, cancellation);
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class OpenFolders(string root)
 
             var parent = descriptor;
             descriptor = EntryName.Is(folder[part]) ? EntryName.Open(parent, folder[part], Libc.ToLookIn) : -1;
-            _ = Libc.CloseFile(parent);
+            _ = Libc.Close(parent);
         }
 
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);

@@ -22,7 +22,7 @@ internal sealed class SmallFiles(string root)
             return null;
         }
 
-        var descriptor = -1;
+        int descriptor;
         using (var held = new Held(handle))
         {
             descriptor = EntryName.Open(held.Descriptor, name, Libc.ToRead);
@@ -40,7 +40,7 @@ internal sealed class SmallFiles(string root)
         }
         finally
         {
-            _ = Libc.CloseFile(descriptor);
+            _ = Libc.Close(descriptor);
         }
     }
 

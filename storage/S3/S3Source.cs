@@ -55,7 +55,7 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
         RequireSound(item);
         return item.Size <= connections.Options.PartBytes && item.Size <= into.Length
             ? ReadPartAsync(item, into[..(int)item.Size], cancellation)
-            : ReadPartsAsync(item, into, cancellation);
+            : IObjectSource.ReadOpenedAsync(this, item, into, cancellation);
     }
 
     public async ValueTask<Item?> FindAsync(string key, CancellationToken cancellation)
@@ -91,12 +91,6 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
         {
             connections.Bytes.Leave(into.Length);
         }
-    }
-
-    private async ValueTask<int> ReadPartsAsync(Item item, Memory<byte> into, CancellationToken cancellation)
-    {
-        await using var parts = await PartedStream.OpenAsync(connections, _bucket, address.KeyOf(item.Key), item, cancellation);
-        return await parts.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, cancellation);
     }
 
     // The answer to a HEAD has no body, and so cannot tell an expired token from a denied object. That to a GET can.
