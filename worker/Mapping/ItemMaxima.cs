@@ -38,7 +38,7 @@ public sealed class ItemMaxima(ColumnPlan plan, IReadOnlyList<int> fields)
     }
 
     /// <summary>The value that a row of the month must reach to change anything; null where no row holds the month yet.</summary>
-    public decimal? ValueToReach(int month) => Of(month) is { Line: > 0 } holder ? holder.Value : null;
+    public decimal? ValueToReach(int month) => _byMonth.Count > 0 && _byMonth.TryGetValue(month, out var holder) ? holder.Value : null;
 
     /// <summary>The maxima that reach the plan's bar, groups in ordinal order.</summary>
     public IReadOnlyList<KeyValuePair<string, Maximum>> Of(string key)

@@ -44,6 +44,7 @@ public sealed class ByteScanner : IItemScanner
 
     internal KernelStop Run(ReadOnlySpan<byte> window, int start, bool isLast, RowFold fold) => _path switch
     {
+        SimdPath.Vector512 => WindowScanner<Vector512Lanes>.Run(window, start, isLast, _kernels, fold),
         SimdPath.Vector256 => WindowScanner<Vector256Lanes>.Run(window, start, isLast, _kernels, fold),
         SimdPath.Vector128 => WindowScanner<Vector128Lanes>.Run(window, start, isLast, _kernels, fold),
         _ => WindowScanner<ScalarLanes>.Run(window, start, isLast, _kernels, fold),

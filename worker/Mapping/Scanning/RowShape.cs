@@ -16,6 +16,19 @@ internal sealed class RowShape(int fieldCount, int fields)
     /// </summary>
     private const int MaxRowBytes = 4096;
 
+    /// <summary>
+    /// What makes of printable ASCII but the quote, and of nothing else, the numbers up to <see cref="QuotedSlack"/>: its order
+    /// is turned round, and that of neighbours, so that what may not stand there is past them.
+    /// </summary>
+    private const byte QuotedKey = 0x7D;
+
+    private const byte QuotedSlack = 0x5E;
+
+    /// <summary>The same of all printable ASCII, for two bytes may not stand there: a second look finds them.</summary>
+    private const byte BareKey = 0x7F;
+
+    private const byte BareSlack = 0x5F;
+
     private int _capacity;
 
     public FieldTable Fields { get; } = new(fields);
@@ -28,6 +41,15 @@ internal sealed class RowShape(int fieldCount, int fields)
 
     public bool HasBareText { get; private set; }
 
+    /// <summary>The row that was learnt is printable ASCII, as others like it will be.</summary>
+    public bool IsPlain { get; private set; }
+
+    /// <summary>With this a byte becomes a number, by exclusive or: 0 where it is the one that must stand there.</summary>
+    public byte[] Key { get; private set; } = [];
+
+    /// <summary>The largest number that is plain, and may stand there.</summary>
+    public byte[] Slack { get; private set; } = [];
+
     /// <summary>The byte that must stand there; within a field a byte that must not: the quote of a quoted one, the comma of another.</summary>
     public byte[] Expected { get; private set; } = [];
 
@@ -39,6 +61,10 @@ internal sealed class RowShape(int fieldCount, int fields)
 
     /// <summary>Bits that make the line break look like printable text; 0 elsewhere.</summary>
     public byte[] LineEnd { get; private set; } = [];
+
+    public ref byte KeyRef => ref MemoryMarshal.GetArrayDataReference(Key);
+
+    public ref byte SlackRef => ref MemoryMarshal.GetArrayDataReference(Slack);
 
     public ref byte ExpectedRef => ref MemoryMarshal.GetArrayDataReference(Expected);
 
@@ -81,6 +107,7 @@ internal sealed class RowShape(int fieldCount, int fields)
         }
 
         (Length, TextLength) = (row.Length, text.Length);
+        IsPlain = !text.ContainsAnyExceptInRange((byte)' ', (byte)0x7F);
         return true;
     }
 
@@ -96,7 +123,7 @@ internal sealed class RowShape(int fieldCount, int fields)
                 Fix(text, next);
                 var length = text[++start..].IndexOf((byte)'"');
                 next = start + length;
-                Expected.AsSpan(start, length).Fill((byte)'"');
+                Free(start, length, '"', QuotedKey, QuotedSlack);
                 Fix(text, next++);
                 if (next < text.Length && text[next] == '"')
                 {
@@ -109,7 +136,7 @@ internal sealed class RowShape(int fieldCount, int fields)
             {
                 var length = text[start..].IndexOf((byte)',');
                 next = length < 0 ? text.Length : start + length;
-                Expected.AsSpan(start, next - start).Fill((byte)',');
+                Free(start, next - start, ',', BareKey, BareSlack);
                 Bare.AsSpan(start, next - start).Fill(0xFF);
                 HasBareText |= next > start;
                 Note(field, start, next);
@@ -132,7 +159,14 @@ internal sealed class RowShape(int fieldCount, int fields)
         }
     }
 
-    private void Fix(ReadOnlySpan<byte> text, int at) => (Expected[at], Fixed[at]) = (text[at], 0xFF);
+    private void Fix(ReadOnlySpan<byte> text, int at) => (Expected[at], Fixed[at], Key[at], Slack[at]) = (text[at], 0xFF, text[at], 0);
+
+    private void Free(int start, int length, char forbidden, byte key, byte slack)
+    {
+        Expected.AsSpan(start, length).Fill((byte)forbidden);
+        Key.AsSpan(start, length).Fill(key);
+        Slack.AsSpan(start, length).Fill(slack);
+    }
 
     private void Clear(int length)
     {
@@ -140,6 +174,7 @@ internal sealed class RowShape(int fieldCount, int fields)
         {
             _capacity = Math.Max(512, length);
             (Expected, Fixed, Bare, LineEnd) = (new byte[_capacity], new byte[_capacity], new byte[_capacity], new byte[_capacity]);
+            (Key, Slack) = (new byte[_capacity], new byte[_capacity]);
             return;
         }
 

@@ -24,6 +24,22 @@ internal readonly struct ScalarLanes : IByteLanes
         return new(quotes, separators, breaks, isAsciiText);
     }
 
+    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, int length)
+        where TLayout : struct, IRowLayout
+    {
+        for (var i = 0; i < length; i++)
+        {
+            var unit = Unsafe.Add(ref row, i);
+            if ((unit ^ Unsafe.Add(ref key, i)) > Unsafe.Add(ref slack, i)
+                || (TLayout.HasBareText && Unsafe.Add(ref bare, i) != 0 && unit is (byte)'"' or (byte)','))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public static RowProof Prove<TLayout>(ref byte row, RowShape shape)
         where TLayout : struct, IRowLayout
     {

@@ -54,6 +54,12 @@ internal static class ScaledNumber
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
         var own = (bits[3] >> 16) & 0xFF;
+        if (own == scale && bits[2] == 0 && bits[1] >= 0)
+        {
+            var same = ((long)bits[1] << 32) | (uint)bits[0];
+            return bits[3] < 0 ? -same : same;
+        }
+
         var magnitude = new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
         for (; own > scale; own--)
         {

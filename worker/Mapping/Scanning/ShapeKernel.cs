@@ -29,14 +29,18 @@ internal static class ShapeKernel<TLanes>
         }
 
         fold.Expect(shape);
+        ref var key = ref shape.KeyRef;
+        ref var slack = ref shape.SlackRef;
+        ref var bare = ref shape.BareRef;
+        var mayBePlain = shape.IsPlain;
         ref var bytes = ref MemoryMarshal.GetReference(window);
         var (length, line, next) = (shape.Length, fold.Progress.Line, start);
         for (; window.Length - next >= length; next += length, line++)
         {
             ref var row = ref Unsafe.Add(ref bytes, next);
             Prefetch.Ahead(ref row, length);
-            var proof = TLanes.Prove<TLayout>(ref row, shape);
-            if (proof != RowProof.Plain && (proof == RowProof.Broken || !IsOneLine(window.Slice(next, shape.TextLength), fold)))
+            if (!(mayBePlain && TLanes.IsPlain<TLayout>(ref row, ref key, ref slack, ref bare, length))
+                && !Fits<TLayout>(window.Slice(next, length), fold))
             {
                 break;
             }
@@ -54,9 +58,17 @@ internal static class ShapeKernel<TLanes>
     }
 
     // Text past ASCII and control characters are no fault of a row here; only line breaks in it would be counted wrongly.
-    private static bool IsOneLine(ReadOnlySpan<byte> text, RowFold fold)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Fits<TLayout>(ReadOnlySpan<byte> row, RowFold fold)
+        where TLayout : struct, IRowLayout
     {
+        var proof = TLanes.Prove<TLayout>(ref MemoryMarshal.GetReference(row), fold.Shape);
+        if (proof != RowProof.Odd)
+        {
+            return proof == RowProof.Plain;
+        }
+
         fold.SawOddBytes = true;
-        return !text.ContainsAny((byte)'\r', (byte)'\n');
+        return !row[..fold.Shape.TextLength].ContainsAny((byte)'\r', (byte)'\n');
     }
 }

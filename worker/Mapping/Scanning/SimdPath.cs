@@ -13,6 +13,9 @@ public enum SimdPath
 
     /// <summary>32: AVX2.</summary>
     Vector256,
+
+    /// <summary>64: AVX-512.</summary>
+    Vector512,
 }
 
 /// <summary>What this processor can do.</summary>
@@ -20,7 +23,8 @@ public static class SimdPaths
 {
     /// <summary>The widest that is accelerated here.</summary>
     public static SimdPath Best =>
-        Vector256Lanes.IsSupported ? SimdPath.Vector256
+        Vector512Lanes.IsSupported ? SimdPath.Vector512
+        : Vector256Lanes.IsSupported ? SimdPath.Vector256
         : Vector128Lanes.IsSupported ? SimdPath.Vector128
         : SimdPath.Scalar;
 
@@ -29,6 +33,7 @@ public static class SimdPaths
         SimdPath.Scalar => true,
         SimdPath.Vector128 => Vector128Lanes.IsSupported,
         SimdPath.Vector256 => Vector256Lanes.IsSupported,
+        SimdPath.Vector512 => Vector512Lanes.IsSupported,
         _ => throw new ArgumentOutOfRangeException(nameof(path), path, "No such path."),
     };
 }

@@ -24,6 +24,19 @@ internal readonly struct Vector128Lanes : IByteLanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, int length)
+        where TLayout : struct, IRowLayout
+    {
+        var last = (nuint)(length - 16);
+        var excess = Excess<TLayout>(ref row, ref key, ref slack, ref bare, last);
+        for (nuint i = 0; i < last; i += 16)
+        {
+            excess |= Excess<TLayout>(ref row, ref key, ref slack, ref bare, i);
+        }
+
+        return excess == Vector128<byte>.Zero;
+    }
+
     public static RowProof Prove<TLayout>(ref byte row, RowShape shape)
         where TLayout : struct, IRowLayout
     {
@@ -47,6 +60,20 @@ internal readonly struct Vector128Lanes : IByteLanes
         return broken != Vector128<byte>.Zero ? RowProof.Broken
             : Vector128.LessThanAny(least, Vector128.Create((sbyte)' ')) ? RowProof.Odd
             : RowProof.Plain;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Excess<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, nuint i)
+        where TLayout : struct, IRowLayout
+    {
+        var bytes = Vector128.LoadUnsafe(ref row, i);
+        var excess = Vector128.SubtractSaturate(bytes ^ Vector128.LoadUnsafe(ref key, i), Vector128.LoadUnsafe(ref slack, i));
+        if (TLayout.HasBareText)
+        {
+            excess |= Vector128.Equals(bytes, Vector128.ShuffleNative(Specials.ByLowBits, bytes & Vector128.Create((byte)0x0F))) & Vector128.LoadUnsafe(ref bare, i);
+        }
+
+        return excess;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

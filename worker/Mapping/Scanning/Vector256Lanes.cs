@@ -28,6 +28,19 @@ internal readonly struct Vector256Lanes : IByteLanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, int length)
+        where TLayout : struct, IRowLayout
+    {
+        var last = (nuint)(length - 32);
+        var excess = Excess<TLayout>(ref row, ref key, ref slack, ref bare, last);
+        for (nuint i = 0; i < last; i += 32)
+        {
+            excess |= Excess<TLayout>(ref row, ref key, ref slack, ref bare, i);
+        }
+
+        return excess == Vector256<byte>.Zero;
+    }
+
     public static RowProof Prove<TLayout>(ref byte row, RowShape shape)
         where TLayout : struct, IRowLayout
     {
@@ -51,6 +64,20 @@ internal readonly struct Vector256Lanes : IByteLanes
         return broken != Vector256<byte>.Zero ? RowProof.Broken
             : Vector256.LessThanAny(least, Vector256.Create((sbyte)' ')) ? RowProof.Odd
             : RowProof.Plain;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Excess<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, nuint i)
+        where TLayout : struct, IRowLayout
+    {
+        var bytes = Vector256.LoadUnsafe(ref row, i);
+        var excess = Vector256.SubtractSaturate(bytes ^ Vector256.LoadUnsafe(ref key, i), Vector256.LoadUnsafe(ref slack, i));
+        if (TLayout.HasBareText)
+        {
+            excess |= Vector256.Equals(bytes, Avx2.Shuffle(Candidates, bytes)) & Vector256.LoadUnsafe(ref bare, i);
+        }
+
+        return excess;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
