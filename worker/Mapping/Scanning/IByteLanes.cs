@@ -12,21 +12,16 @@ internal interface IByteLanes
     /// <summary>Classifies 64 bytes.</summary>
     static abstract BlockMasks Classify(ref byte block);
 
-    /// <summary>
-    /// Whether a row has the shape, and nothing but printable ASCII in it: every byte of it is looked at, in one step less than
-    /// it takes to say what else the row may be.
-    /// </summary>
+    /// <summary>Whether a row has the shape, and nothing but printable ASCII in it: every byte of it is looked at.</summary>
     /// <param name="row">As many bytes as the shape has.</param>
-    /// <param name="key">Of the shape, from its first byte on; so are the others.</param>
-    /// <param name="slack">See <see cref="RowShape.Slack"/>.</param>
-    /// <param name="bare">See <see cref="RowShape.Bare"/>.</param>
+    /// <param name="key"><see cref="RowShape.Key"/>.</param>
+    /// <param name="slack"><see cref="RowShape.Slack"/>.</param>
     /// <param name="length">Bytes of the shape.</param>
-    static abstract bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, int length)
+    static abstract bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, int length)
         where TLayout : struct, IRowLayout;
 
-    /// <summary>Compares a row with a shape: every byte of the row is looked at.</summary>
-    static abstract RowProof Prove<TLayout>(ref byte row, RowShape shape)
-        where TLayout : struct, IRowLayout;
+    /// <summary>Says what a row is that may have the shape without being plain. Every byte of it is looked at.</summary>
+    static abstract RowProof Prove(ref byte row, RowShape shape);
 }
 
 /// <summary>64 bytes by what they may mean; bit 0 is the first byte.</summary>

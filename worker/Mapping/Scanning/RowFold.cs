@@ -27,9 +27,8 @@ internal sealed class RowFold
     private long _toNotice;
 
     // Of the shape expected.
-    private bool _isDateBare;
-    private int _dateStart;
-    private int _valueEnd;
+    private bool _isDateExact;
+    private bool _isNumberShort;
     private ShortNumber _short;
 
     private bool _isPending;
@@ -98,36 +97,82 @@ internal sealed class RowFold
     }
 
     /// <summary>To be called before rows of the shape are taken.</summary>
-    public void Expect(RowShape shape)
+    /// <param name="shape">The shape.</param>
+    /// <param name="start">Where the first of the rows begins in its window.</param>
+    public void Expect(RowShape shape, int start)
     {
-        (_isDateBare, _dateStart) = (shape.Fields.Length(_group) == CurrentMonth.DateBytes, shape.Fields.Start(_group));
-        (_valueEnd, _short) = (shape.Fields.End(_value), new ShortNumber(shape.Fields.Length(_value), _scale));
+        _isDateExact = shape.Fields.Length(_group) == CurrentMonth.DateBytes;
+        _short = new ShortNumber(shape.Fields.Length(_value), _scale);
+
+        // No row of an item stands at its very beginning, where its header is; but one may at a window's.
+        _isNumberShort = _short.IsUsable && start + shape.Fields.End(_value) >= ShortNumber.MaxBytes;
     }
 
-    /// <summary>Takes a row that has the shape. Inlined, as far as it goes for a row that changes nothing.</summary>
-    /// <param name="window">The bytes that hold the row.</param>
-    /// <param name="start">Where the row begins.</param>
-    /// <param name="line">Its line.</param>
+    /// <summary>Takes rows that have the shape.</summary>
+    /// <param name="window">The bytes that hold the rows.</param>
+    /// <param name="start">Where the first row begins.</param>
+    /// <param name="count">How many rows, one behind the other.</param>
     /// <param name="shape">The shape expected.</param>
-    /// <returns>False if it is malformed; nothing was changed then.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryTake(ReadOnlySpan<byte> window, int start, long line, RowShape shape)
+    /// <returns>How many were taken; the next one, if any, is malformed, and nothing was changed for it.</returns>
+    public int Take(ReadOnlySpan<byte> window, int start, int count, RowShape shape)
     {
-        ref var row = ref Unsafe.Add(ref MemoryMarshal.GetReference(window), start);
-        if ((!_isDateBare || !_month.Has(ref Unsafe.Add(ref row, _dateStart))) && !TryEnterMonth(window, start, shape))
+        var taken = 0;
+        while (taken < count)
+        {
+            if (_isDateExact && _isNumberShort)
+            {
+                taken += PassOver(ref Unsafe.Add(ref MemoryMarshal.GetReference(window), start + (taken * shape.Length)), count - taken, shape);
+                if (taken == count)
+                {
+                    break;
+                }
+            }
+
+            if (!TryTake(window, start + (taken * shape.Length), _progress.Line + taken, shape))
+            {
+                break;
+            }
+
+            taken++;
+        }
+
+        _progress.Rows += taken;
+        _progress.Line += taken;
+        return taken;
+    }
+
+    /// <summary>Rows that change nothing: of the current month, with a number that is not to be noticed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private int PassOver(ref byte row, int count, RowShape shape)
+    {
+        ref var date = ref Unsafe.Add(ref row, shape.Fields.Start(_group));
+        ref var valueEnd = ref Unsafe.Add(ref row, shape.Fields.End(_value));
+        var (month, parser, toNotice, length) = (_month, _short, _toNotice, shape.Length);
+        nint at = 0;
+        for (var passed = 0; passed < count; passed++, at += length)
+        {
+            if (!month.Has(ref Unsafe.Add(ref date, at))
+                || !parser.TryParse(ref Unsafe.Add(ref valueEnd, at), out var number)
+                || number >= toNotice)
+            {
+                return passed;
+            }
+        }
+
+        return count;
+    }
+
+    private bool TryTake(ReadOnlySpan<byte> window, int start, long line, RowShape shape)
+    {
+        var row = window[start..];
+        if (!(_isDateExact && _month.Has(shape.Fields.Of(row, _group))) && !TryEnterMonth(window, start, shape))
         {
             return false;
         }
 
-        // No row of an item stands at its very beginning, where its header is; but one may at a window's.
-        if (_short.IsUsable && start + _valueEnd >= ShortNumber.MaxBytes
-            && _short.TryParse(ref Unsafe.Add(ref row, _valueEnd), out var number))
+        if (_isNumberShort && _short.TryParse(ref Unsafe.Add(ref MemoryMarshal.GetReference(row), shape.Fields.End(_value)), out var number))
         {
-            if (number >= _toNotice)
-            {
-                Take(window, start, start + shape.TextLength, line, number, shape);
-            }
-
+            Take(window, start, start + shape.TextLength, line, number, shape);
             return true;
         }
 
@@ -186,7 +231,7 @@ internal sealed class RowFold
                 UseScale(scale);
                 if (shape is not null)
                 {
-                    Expect(shape);
+                    Expect(shape, start);
                 }
             }
 

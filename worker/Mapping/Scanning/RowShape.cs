@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace QueueMap.Worker.Mapping.Scanning;
 
@@ -10,26 +11,27 @@ namespace QueueMap.Worker.Mapping.Scanning;
 /// <param name="fields">How many of them, from the first on, are of interest.</param>
 internal sealed class RowShape(int fieldCount, int fields)
 {
+    /// <summary>The largest number of a byte that may stand in a quoted field: its key takes the quote past it.</summary>
+    public const byte QuotedSlack = 0x5E;
+
+    /// <summary>The same of a field that is not quoted: of printable ASCII, two bytes have to be looked for beside.</summary>
+    public const byte BareSlack = 0x5F;
+
+    // By exclusive or, printable ASCII becomes 0 to 5F, in another order: the quote comes last. All else comes behind it.
+    private const byte QuotedKey = 0x7D;
+    private const byte BareKey = 0x7F;
+
     /// <summary>
     /// Twenty times a GSOD row. Longer rows gain nothing: the cost of a row is in its bytes by then, and rows that long
     /// seldom have one length.
     /// </summary>
     private const int MaxRowBytes = 4096;
 
-    /// <summary>
-    /// What makes of printable ASCII but the quote, and of nothing else, the numbers up to <see cref="QuotedSlack"/>: its order
-    /// is turned round, and that of neighbours, so that what may not stand there is past them.
-    /// </summary>
-    private const byte QuotedKey = 0x7D;
+    private const int BlockBytes = 64;
 
-    private const byte QuotedSlack = 0x5E;
-
-    /// <summary>The same of all printable ASCII, for two bytes may not stand there: a second look finds them.</summary>
-    private const byte BareKey = 0x7F;
-
-    private const byte BareSlack = 0x5F;
-
-    private int _capacity;
+    private byte[] _bytes = [];
+    private int _key;
+    private int _slack;
 
     public FieldTable Fields { get; } = new(fields);
 
@@ -39,63 +41,35 @@ internal sealed class RowShape(int fieldCount, int fields)
     /// <summary>Bytes of the row without its line break.</summary>
     public int TextLength { get; private set; }
 
+    /// <summary>Some field is neither quoted nor empty.</summary>
     public bool HasBareText { get; private set; }
 
     /// <summary>The row that was learnt is printable ASCII, as others like it will be.</summary>
     public bool IsPlain { get; private set; }
 
-    /// <summary>With this a byte becomes a number, by exclusive or: 0 where it is the one that must stand there.</summary>
-    public byte[] Key { get; private set; } = [];
+    /// <summary>With its key a byte becomes a number, by exclusive or: 0 where it is the one that must stand there.</summary>
+    public ref byte Key => ref _bytes[_key];
 
-    /// <summary>The largest number that is plain, and may stand there.</summary>
-    public byte[] Slack { get; private set; } = [];
-
-    /// <summary>The byte that must stand there; within a field a byte that must not: the quote of a quoted one, the comma of another.</summary>
-    public byte[] Expected { get; private set; } = [];
-
-    /// <summary>FF where the byte must be the expected one, 0 where it must not.</summary>
-    public byte[] Fixed { get; private set; } = [];
-
-    /// <summary>FF in fields that are not quoted.</summary>
-    public byte[] Bare { get; private set; } = [];
-
-    /// <summary>Bits that make the line break look like printable text; 0 elsewhere.</summary>
-    public byte[] LineEnd { get; private set; } = [];
-
-    public ref byte KeyRef => ref MemoryMarshal.GetArrayDataReference(Key);
-
-    public ref byte SlackRef => ref MemoryMarshal.GetArrayDataReference(Slack);
-
-    public ref byte ExpectedRef => ref MemoryMarshal.GetArrayDataReference(Expected);
-
-    public ref byte FixedRef => ref MemoryMarshal.GetArrayDataReference(Fixed);
-
-    public ref byte BareRef => ref MemoryMarshal.GetArrayDataReference(Bare);
-
-    public ref byte LineEndRef => ref MemoryMarshal.GetArrayDataReference(LineEnd);
+    /// <summary>The largest number of a plain byte that may stand there: 0 where only one may.</summary>
+    public ref byte Slack => ref _bytes[_slack];
 
     /// <param name="row">A well-formed row with its line break.</param>
-    /// <param name="minRowBytes">The fewest bytes that can be compared.</param>
     /// <returns>
     /// Whether rows may be compared with it. Not with one that lacks fields, that has doubled quotes or line breaks in them, or
     /// that ends with a lone CR.
     /// </returns>
-    public bool TryLearn(ReadOnlySpan<byte> row, int minRowBytes)
+    public bool TryLearn<TLanes>(ReadOnlySpan<byte> row)
+        where TLanes : struct, IByteLanes
     {
         Length = 0;
-        if (row.Length < minRowBytes || row.Length > MaxRowBytes || row[^1] != '\n')
+        if (row.Length < TLanes.MinRowBytes || row.Length > MaxRowBytes || row[^1] != '\n')
         {
             return false;
         }
 
         var text = row.EndsWith("\r\n"u8) ? row[..^2] : row[..^1];
-        if (text.ContainsAny((byte)'\r', (byte)'\n'))
-        {
-            return false;
-        }
-
-        Clear(row.Length);
-        if (!TryLearnFields(text))
+        Allow(row.Length);
+        if (!TryLearnFields<TLanes>(text))
         {
             return false;
         }
@@ -103,7 +77,6 @@ internal sealed class RowShape(int fieldCount, int fields)
         for (var i = text.Length; i < row.Length; i++)
         {
             Fix(row, i);
-            LineEnd[i] = 0x20;
         }
 
         (Length, TextLength) = (row.Length, text.Length);
@@ -111,75 +84,80 @@ internal sealed class RowShape(int fieldCount, int fields)
         return true;
     }
 
-    private bool TryLearnFields(ReadOnlySpan<byte> text)
+    private bool TryLearnFields<TLanes>(ReadOnlySpan<byte> text)
+        where TLanes : struct, IByteLanes
     {
         HasBareText = false;
-        var field = 0;
-        for (var next = 0; next <= text.Length; next++, field++)
+        Span<byte> block = stackalloc byte[BlockBytes];
+        var (field, start, quotes) = (0, 0, 0);
+        var within = 0UL;
+        for (var at = 0; at < text.Length; at += BlockBytes)
         {
-            var start = next;
-            if (next < text.Length && text[next] == '"')
+            block.Fill((byte)' ');
+            text.Slice(at, Math.Min(BlockBytes, text.Length - at)).CopyTo(block);
+            var masks = TLanes.Classify(ref block[0]);
+            if (masks.Breaks != 0)
             {
-                Fix(text, next);
-                var length = text[++start..].IndexOf((byte)'"');
-                next = start + length;
-                Free(start, length, '"', QuotedKey, QuotedSlack);
-                Fix(text, next++);
-                if (next < text.Length && text[next] == '"')
-                {
-                    return false;
-                }
-
-                Note(field, start, next - 1);
-            }
-            else
-            {
-                var length = text[start..].IndexOf((byte)',');
-                next = length < 0 ? text.Length : start + length;
-                Free(start, next - start, ',', BareKey, BareSlack);
-                Bare.AsSpan(start, next - start).Fill(0xFF);
-                HasBareText |= next > start;
-                Note(field, start, next);
+                return false;
             }
 
-            if (next < text.Length)
+            var inside = PrefixXor.Of(masks.Quotes) ^ within;
+            within = (ulong)((long)inside >> 63);
+            quotes += BitOperations.PopCount(masks.Quotes);
+            for (var separators = masks.Separators & ~inside; separators != 0; separators &= separators - 1)
             {
-                Fix(text, next);
+                var end = at + BitOperations.TrailingZeroCount(separators);
+                quotes -= LearnField(text, field++, start, end);
+                Fix(text, end);
+                start = end + 1;
             }
         }
 
-        return field == fieldCount;
+        // More quotes than those around fields are doubled ones.
+        quotes -= LearnField(text, field++, start, text.Length);
+        return field == fieldCount && quotes == 0;
     }
 
-    private void Note(int field, int start, int end)
+    /// <returns>Quotes around it.</returns>
+    private int LearnField(ReadOnlySpan<byte> text, int field, int start, int end)
     {
+        var isQuoted = start < end && text[start] == '"';
+        if (isQuoted)
+        {
+            Fix(text, start++);
+            Fix(text, --end);
+        }
+        else if (start < end)
+        {
+            HasBareText = true;
+            _bytes.AsSpan(_key + start, end - start).Fill(BareKey);
+            _bytes.AsSpan(_slack + start, end - start).Fill(BareSlack);
+        }
+
         if (field < Fields.Count)
         {
             Fields.Set(field, start, end);
         }
+
+        return isQuoted ? 2 : 0;
     }
 
-    private void Fix(ReadOnlySpan<byte> text, int at) => (Expected[at], Fixed[at], Key[at], Slack[at]) = (text[at], 0xFF, text[at], 0);
+    private void Fix(ReadOnlySpan<byte> text, int at) => (_bytes[_key + at], _bytes[_slack + at]) = (text[at], 0);
 
-    private void Free(int start, int length, char forbidden, byte key, byte slack)
+    /// <summary>Quoted text from end to end, for a start.</summary>
+    private unsafe void Allow(int length)
     {
-        Expected.AsSpan(start, length).Fill((byte)forbidden);
-        Key.AsSpan(start, length).Fill(key);
-        Slack.AsSpan(start, length).Fill(slack);
-    }
-
-    private void Clear(int length)
-    {
-        if (length > _capacity)
+        var room = (length + BlockBytes - 1) & -BlockBytes;
+        if (_slack - _key < room)
         {
-            _capacity = Math.Max(512, length);
-            (Expected, Fixed, Bare, LineEnd) = (new byte[_capacity], new byte[_capacity], new byte[_capacity], new byte[_capacity]);
-            (Key, Slack) = (new byte[_capacity], new byte[_capacity]);
-            return;
+            // At a cache line's beginning, and pinned there: a load that meets two lines takes twice as long.
+            room = Math.Max(512, room);
+            _bytes = GC.AllocateUninitializedArray<byte>((2 * room) + BlockBytes, pinned: true);
+            _key = (int)(-(nint)Unsafe.AsPointer(ref _bytes[0]) & (BlockBytes - 1));
+            _slack = _key + room;
         }
 
-        Fixed.AsSpan(0, length).Clear();
-        Bare.AsSpan(0, length).Clear();
-        LineEnd.AsSpan(0, length).Clear();
+        _bytes.AsSpan(_key, length).Fill(QuotedKey);
+        _bytes.AsSpan(_slack, length).Fill(QuotedSlack);
     }
 }

@@ -24,14 +24,14 @@ internal readonly struct ScalarLanes : IByteLanes
         return new(quotes, separators, breaks, isAsciiText);
     }
 
-    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, int length)
+    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, int length)
         where TLayout : struct, IRowLayout
     {
         for (var i = 0; i < length; i++)
         {
-            var unit = Unsafe.Add(ref row, i);
-            if ((unit ^ Unsafe.Add(ref key, i)) > Unsafe.Add(ref slack, i)
-                || (TLayout.HasBareText && Unsafe.Add(ref bare, i) != 0 && unit is (byte)'"' or (byte)','))
+            var (unit, most) = (Unsafe.Add(ref row, i), Unsafe.Add(ref slack, i));
+            if ((unit ^ Unsafe.Add(ref key, i)) > most
+                || (TLayout.HasBareText && most == RowShape.BareSlack && unit is (byte)'"' or (byte)','))
             {
                 return false;
             }
@@ -40,24 +40,24 @@ internal readonly struct ScalarLanes : IByteLanes
         return true;
     }
 
-    public static RowProof Prove<TLayout>(ref byte row, RowShape shape)
-        where TLayout : struct, IRowLayout
+    public static RowProof Prove(ref byte row, RowShape shape)
     {
         var isPlain = true;
         for (var i = 0; i < shape.Length; i++)
         {
-            var unit = Unsafe.Add(ref row, i);
-            if (unit == shape.Expected[i] != (shape.Fixed[i] != 0))
+            var (unit, most) = (Unsafe.Add(ref row, i), Unsafe.Add(ref shape.Slack, i));
+            var isMisfit = most switch
+            {
+                0 => unit != Unsafe.Add(ref shape.Key, i),
+                RowShape.BareSlack => unit is (byte)'"' or (byte)',' or (byte)'\n' or (byte)'\r',
+                _ => unit == '"',
+            };
+            if (isMisfit)
             {
                 return RowProof.Broken;
             }
 
-            if (TLayout.HasBareText && shape.Bare[i] != 0 && unit is (byte)'"' or (byte)',' or (byte)'\n' or (byte)'\r')
-            {
-                return RowProof.Broken;
-            }
-
-            isPlain &= (unit | shape.LineEnd[i]) is >= 0x20 and < 0x80;
+            isPlain &= most == 0 || unit is >= 0x20 and < 0x80;
         }
 
         return isPlain ? RowProof.Plain : RowProof.Odd;

@@ -10,59 +10,85 @@ namespace QueueMap.Worker.Mapping.Scanning;
 internal static class ShapeKernel<TLanes>
     where TLanes : struct, IByteLanes
 {
+    /// <summary>
+    /// So much is proven before it is read: two short loops are faster than a long one, and what was proven is still in the
+    /// nearest cache.
+    /// </summary>
+    private const int StepBytes = 4096;
+
     /// <param name="window">Bytes of the item.</param>
     /// <param name="start">Where a row begins.</param>
     /// <param name="fold">Takes the rows; the shape is its own.</param>
     /// <returns>The first byte of the first row that was not taken.</returns>
-    public static int Run(ReadOnlySpan<byte> window, int start, RowFold fold) =>
-        fold.Shape.HasBareText ? Run<MixedLayout>(window, start, fold) : Run<QuotedLayout>(window, start, fold);
-
-    // Compiled in full at once: a run is seconds long, and code that is to become fast later is slow for the first of them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Run<TLayout>(ReadOnlySpan<byte> window, int start, RowFold fold)
-        where TLayout : struct, IRowLayout
+    public static int Run(ReadOnlySpan<byte> window, int start, RowFold fold)
     {
         var shape = fold.Shape;
-        if (shape.Length < TLanes.MinRowBytes)
+        var length = shape.Length;
+        if (length < TLanes.MinRowBytes || window.Length - start < length)
         {
             return start; // Nothing has been learnt, or by other lanes than these.
         }
 
-        fold.Expect(shape);
-        ref var key = ref shape.KeyRef;
-        ref var slack = ref shape.SlackRef;
-        ref var bare = ref shape.BareRef;
-        var mayBePlain = shape.IsPlain;
-        ref var bytes = ref MemoryMarshal.GetReference(window);
-        var (length, line, next) = (shape.Length, fold.Progress.Line, start);
-        for (; window.Length - next >= length; next += length, line++)
+        fold.Expect(shape, start);
+        var (step, next) = (Math.Max(1, StepBytes / length), start);
+        while (true)
         {
-            ref var row = ref Unsafe.Add(ref bytes, next);
-            Prefetch.Ahead(ref row, length);
-            if (!(mayBePlain && TLanes.IsPlain<TLayout>(ref row, ref key, ref slack, ref bare, length))
-                && !Fits<TLayout>(window.Slice(next, length), fold))
+            var rows = Math.Min(step, (window.Length - next) / length);
+            var plain = !shape.IsPlain ? 0
+                : shape.HasBareText ? PlainRows<MixedLayout>(window.Slice(next, rows * length), shape)
+                : PlainRows<QuotedLayout>(window.Slice(next, rows * length), shape);
+            var taken = fold.Take(window, next, plain, shape);
+            next += taken * length;
+            if (taken < plain || window.Length - next < length)
             {
                 break;
             }
 
-            if (!fold.TryTake(window, next, line, shape))
+            if (plain < rows)
             {
-                break;
+                if (!Fits(window.Slice(next, length), fold) || fold.Take(window, next, 1, shape) == 0)
+                {
+                    break;
+                }
+
+                next += length;
             }
         }
 
         fold.Settle(window, shape);
-        fold.Progress.Rows += line - fold.Progress.Line;
-        fold.Progress.Line = line;
         return next;
     }
 
-    // Text past ASCII and control characters are no fault of a row here; only line breaks in it would be counted wrongly.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool Fits<TLayout>(ReadOnlySpan<byte> row, RowFold fold)
+    // Compiled in full at once: a run is seconds long, and code that is to become fast later is slow for the first of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int PlainRows<TLayout>(ReadOnlySpan<byte> rows, RowShape shape)
         where TLayout : struct, IRowLayout
     {
-        var proof = TLanes.Prove<TLayout>(ref MemoryMarshal.GetReference(row), fold.Shape);
+        ref var row = ref MemoryMarshal.GetReference(rows);
+        ref var key = ref shape.Key;
+        ref var slack = ref shape.Slack;
+        var length = shape.Length;
+        for (var (plain, count) = (0, rows.Length / length); ; plain++)
+        {
+            if (plain == count)
+            {
+                return plain;
+            }
+
+            Prefetch.Ahead(ref row, length);
+            if (!TLanes.IsPlain<TLayout>(ref row, ref key, ref slack, length))
+            {
+                return plain;
+            }
+
+            row = ref Unsafe.Add(ref row, length);
+        }
+    }
+
+    // Text past ASCII and control characters are no fault of a row here; only line breaks in it would be counted wrongly.
+    private static bool Fits(ReadOnlySpan<byte> row, RowFold fold)
+    {
+        var proof = TLanes.Prove(ref MemoryMarshal.GetReference(row), fold.Shape);
         if (proof != RowProof.Odd)
         {
             return proof == RowProof.Plain;

@@ -24,70 +24,51 @@ internal readonly struct Vector128Lanes : IByteLanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, int length)
+    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, int length)
         where TLayout : struct, IRowLayout
     {
+        // The last ones end with the row and may be looked at twice.
         var last = (nuint)(length - 16);
-        var excess = Excess<TLayout>(ref row, ref key, ref slack, ref bare, last);
+        var excess = Excess<TLayout>(ref row, ref key, ref slack, last);
         for (nuint i = 0; i < last; i += 16)
         {
-            excess |= Excess<TLayout>(ref row, ref key, ref slack, ref bare, i);
+            excess |= Excess<TLayout>(ref row, ref key, ref slack, i);
         }
 
         return excess == Vector128<byte>.Zero;
     }
 
-    public static RowProof Prove<TLayout>(ref byte row, RowShape shape)
-        where TLayout : struct, IRowLayout
+    public static RowProof Prove(ref byte row, RowShape shape)
     {
-        var broken = Vector128<byte>.Zero;
-        var least = Vector128.Create(sbyte.MaxValue);
+        var (misfit, odd) = (Vector128<byte>.Zero, Vector128<byte>.Zero);
         var last = (nuint)(shape.Length - 16);
-        ref var expected = ref shape.ExpectedRef;
-        ref var isFixed = ref shape.FixedRef;
-        ref var bare = ref shape.BareRef;
-        for (nuint i = 0; i < last; i += 16)
+        for (nuint i = 0; ; i = Math.Min(i + 16, last))
         {
-            var bytes = Vector128.LoadUnsafe(ref row, i);
-            broken |= Misfit<TLayout>(bytes, ref expected, ref isFixed, ref bare, i);
-            least = Vector128.Min(least, bytes.AsSByte());
+            var (bytes, slack) = (Vector128.LoadUnsafe(ref row, i), Vector128.LoadUnsafe(ref shape.Slack, i));
+            var isFree = Vector128.GreaterThan(slack, Vector128<byte>.Zero);
+            var isBare = Vector128.Equals(slack, Vector128.Create(RowShape.BareSlack));
+            misfit |= Vector128.AndNot(bytes ^ Vector128.LoadUnsafe(ref shape.Key, i), isFree);
+            misfit |= isFree & Vector128.Equals(bytes, Vector128.Create((byte)'"'));
+            misfit |= isBare & Special(bytes);
+            odd |= isFree & Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte();
+            if (i == last)
+            {
+                return misfit != Vector128<byte>.Zero ? RowProof.Broken : odd != Vector128<byte>.Zero ? RowProof.Odd : RowProof.Plain;
+            }
         }
-
-        // The last ones end with the row and may be looked at twice. The line's end is the only place where a break is plain.
-        var end = Vector128.LoadUnsafe(ref row, last);
-        broken |= Misfit<TLayout>(end, ref expected, ref isFixed, ref bare, last);
-        least = Vector128.Min(least, (end | Vector128.LoadUnsafe(ref shape.LineEndRef, last)).AsSByte());
-        return broken != Vector128<byte>.Zero ? RowProof.Broken
-            : Vector128.LessThanAny(least, Vector128.Create((sbyte)' ')) ? RowProof.Odd
-            : RowProof.Plain;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Excess<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, nuint i)
+    private static Vector128<byte> Excess<TLayout>(ref byte row, ref byte key, ref byte slack, nuint i)
         where TLayout : struct, IRowLayout
     {
-        var bytes = Vector128.LoadUnsafe(ref row, i);
-        var excess = Vector128.SubtractSaturate(bytes ^ Vector128.LoadUnsafe(ref key, i), Vector128.LoadUnsafe(ref slack, i));
-        if (TLayout.HasBareText)
-        {
-            excess |= Vector128.Equals(bytes, Vector128.ShuffleNative(Specials.ByLowBits, bytes & Vector128.Create((byte)0x0F))) & Vector128.LoadUnsafe(ref bare, i);
-        }
-
-        return excess;
+        var (bytes, most) = (Vector128.LoadUnsafe(ref row, i), Vector128.LoadUnsafe(ref slack, i));
+        var excess = Vector128.SubtractSaturate(bytes ^ Vector128.LoadUnsafe(ref key, i), most);
+        return TLayout.HasBareText ? excess | (Special(bytes) & Vector128.Equals(most, Vector128.Create(RowShape.BareSlack))) : excess;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Misfit<TLayout>(Vector128<byte> bytes, ref byte expected, ref byte isFixed, ref byte bare, nuint i)
-        where TLayout : struct, IRowLayout
-    {
-        var misfit = Vector128.Equals(bytes, Vector128.LoadUnsafe(ref expected, i)) ^ Vector128.LoadUnsafe(ref isFixed, i);
-        if (TLayout.HasBareText)
-        {
-            misfit |= Vector128.Equals(bytes, Vector128.ShuffleNative(Specials.ByLowBits, bytes & Vector128.Create((byte)0x0F))) & Vector128.LoadUnsafe(ref bare, i);
-        }
-
-        return misfit;
-    }
+    private static Vector128<byte> Special(Vector128<byte> bytes) => Vector128.Equals(bytes, Vector128.ShuffleNative(Specials.ByLowBits, bytes & Vector128.Create((byte)0x0F)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Is(Vector128<byte> bytes, byte unit) => Vector128.Equals(bytes, Vector128.Create(unit));

@@ -28,70 +28,51 @@ internal readonly struct Vector256Lanes : IByteLanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, int length)
+    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, int length)
         where TLayout : struct, IRowLayout
     {
+        // The last ones end with the row and may be looked at twice.
         var last = (nuint)(length - 32);
-        var excess = Excess<TLayout>(ref row, ref key, ref slack, ref bare, last);
+        var excess = Excess<TLayout>(ref row, ref key, ref slack, last);
         for (nuint i = 0; i < last; i += 32)
         {
-            excess |= Excess<TLayout>(ref row, ref key, ref slack, ref bare, i);
+            excess |= Excess<TLayout>(ref row, ref key, ref slack, i);
         }
 
         return excess == Vector256<byte>.Zero;
     }
 
-    public static RowProof Prove<TLayout>(ref byte row, RowShape shape)
-        where TLayout : struct, IRowLayout
+    public static RowProof Prove(ref byte row, RowShape shape)
     {
-        var broken = Vector256<byte>.Zero;
-        var least = Vector256.Create(sbyte.MaxValue);
+        var (misfit, odd) = (Vector256<byte>.Zero, Vector256<byte>.Zero);
         var last = (nuint)(shape.Length - 32);
-        ref var expected = ref shape.ExpectedRef;
-        ref var isFixed = ref shape.FixedRef;
-        ref var bare = ref shape.BareRef;
-        for (nuint i = 0; i < last; i += 32)
+        for (nuint i = 0; ; i = Math.Min(i + 32, last))
         {
-            var bytes = Vector256.LoadUnsafe(ref row, i);
-            broken |= Misfit<TLayout>(bytes, ref expected, ref isFixed, ref bare, i);
-            least = Vector256.Min(least, bytes.AsSByte());
+            var (bytes, slack) = (Vector256.LoadUnsafe(ref row, i), Vector256.LoadUnsafe(ref shape.Slack, i));
+            var isFree = Vector256.GreaterThan(slack, Vector256<byte>.Zero);
+            var isBare = Vector256.Equals(slack, Vector256.Create(RowShape.BareSlack));
+            misfit |= Vector256.AndNot(bytes ^ Vector256.LoadUnsafe(ref shape.Key, i), isFree);
+            misfit |= isFree & Vector256.Equals(bytes, Vector256.Create((byte)'"'));
+            misfit |= isBare & Special(bytes);
+            odd |= isFree & Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)' ')).AsByte();
+            if (i == last)
+            {
+                return misfit != Vector256<byte>.Zero ? RowProof.Broken : odd != Vector256<byte>.Zero ? RowProof.Odd : RowProof.Plain;
+            }
         }
-
-        // The last ones end with the row and may be looked at twice. The line's end is the only place where a break is plain.
-        var end = Vector256.LoadUnsafe(ref row, last);
-        broken |= Misfit<TLayout>(end, ref expected, ref isFixed, ref bare, last);
-        least = Vector256.Min(least, (end | Vector256.LoadUnsafe(ref shape.LineEndRef, last)).AsSByte());
-        return broken != Vector256<byte>.Zero ? RowProof.Broken
-            : Vector256.LessThanAny(least, Vector256.Create((sbyte)' ')) ? RowProof.Odd
-            : RowProof.Plain;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Excess<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, nuint i)
+    private static Vector256<byte> Excess<TLayout>(ref byte row, ref byte key, ref byte slack, nuint i)
         where TLayout : struct, IRowLayout
     {
-        var bytes = Vector256.LoadUnsafe(ref row, i);
-        var excess = Vector256.SubtractSaturate(bytes ^ Vector256.LoadUnsafe(ref key, i), Vector256.LoadUnsafe(ref slack, i));
-        if (TLayout.HasBareText)
-        {
-            excess |= Vector256.Equals(bytes, Avx2.Shuffle(Candidates, bytes)) & Vector256.LoadUnsafe(ref bare, i);
-        }
-
-        return excess;
+        var (bytes, most) = (Vector256.LoadUnsafe(ref row, i), Vector256.LoadUnsafe(ref slack, i));
+        var excess = Vector256.SubtractSaturate(bytes ^ Vector256.LoadUnsafe(ref key, i), most);
+        return TLayout.HasBareText ? excess | (Special(bytes) & Vector256.Equals(most, Vector256.Create(RowShape.BareSlack))) : excess;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Misfit<TLayout>(Vector256<byte> bytes, ref byte expected, ref byte isFixed, ref byte bare, nuint i)
-        where TLayout : struct, IRowLayout
-    {
-        var misfit = Vector256.Equals(bytes, Vector256.LoadUnsafe(ref expected, i)) ^ Vector256.LoadUnsafe(ref isFixed, i);
-        if (TLayout.HasBareText)
-        {
-            misfit |= Vector256.Equals(bytes, Avx2.Shuffle(Candidates, bytes)) & Vector256.LoadUnsafe(ref bare, i);
-        }
-
-        return misfit;
-    }
+    private static Vector256<byte> Special(Vector256<byte> bytes) => Vector256.Equals(bytes, Avx2.Shuffle(Candidates, bytes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mask(Vector256<byte> first, Vector256<byte> second) =>

@@ -28,40 +28,35 @@ internal readonly struct Vector512Lanes : IByteLanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, int length)
+    public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, int length)
         where TLayout : struct, IRowLayout
     {
         if (length < Width)
         {
-            return Vector256Lanes.IsPlain<TLayout>(ref row, ref key, ref slack, ref bare, length);
+            return Vector256Lanes.IsPlain<TLayout>(ref row, ref key, ref slack, length);
         }
 
         var last = (nuint)(length - Width);
-        var excess = Excess<TLayout>(ref row, ref key, ref slack, ref bare, last);
+        var excess = Excess<TLayout>(ref row, ref key, ref slack, last);
         for (nuint i = 0; i < last; i += Width)
         {
-            excess |= Excess<TLayout>(ref row, ref key, ref slack, ref bare, i);
+            excess |= Excess<TLayout>(ref row, ref key, ref slack, i);
         }
 
         return excess == Vector512<byte>.Zero;
     }
 
-    public static RowProof Prove<TLayout>(ref byte row, RowShape shape)
-        where TLayout : struct, IRowLayout =>
-        Vector256Lanes.Prove<TLayout>(ref row, shape);
+    public static RowProof Prove(ref byte row, RowShape shape) => Vector256Lanes.Prove(ref row, shape);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<byte> Excess<TLayout>(ref byte row, ref byte key, ref byte slack, ref byte bare, nuint i)
+    private static Vector512<byte> Excess<TLayout>(ref byte row, ref byte key, ref byte slack, nuint i)
         where TLayout : struct, IRowLayout
     {
-        var bytes = Vector512.LoadUnsafe(ref row, i);
-        var excess = Vector512.SubtractSaturate(bytes ^ Vector512.LoadUnsafe(ref key, i), Vector512.LoadUnsafe(ref slack, i));
-        if (TLayout.HasBareText)
-        {
-            excess |= Vector512.Equals(bytes, Avx512BW.Shuffle(Candidates, bytes)) & Vector512.LoadUnsafe(ref bare, i);
-        }
-
-        return excess;
+        var (bytes, most) = (Vector512.LoadUnsafe(ref row, i), Vector512.LoadUnsafe(ref slack, i));
+        var excess = Vector512.SubtractSaturate(bytes ^ Vector512.LoadUnsafe(ref key, i), most);
+        return TLayout.HasBareText
+            ? excess | (Vector512.Equals(bytes, Avx512BW.Shuffle(Candidates, bytes)) & Vector512.Equals(most, Vector512.Create(RowShape.BareSlack)))
+            : excess;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

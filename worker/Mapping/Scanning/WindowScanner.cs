@@ -44,7 +44,7 @@ internal static class WindowScanner<TLanes>
             var began = next = AfterLineEnd(window, stop.Next);
             var shape = fold.Shape;
             next = ShapeKernel<TLanes>.Run(window, began, fold);
-            if (next == began && shape.TryLearn(window[last.Start..began], TLanes.MinRowBytes))
+            if (next == began && shape.TryLearn<TLanes>(window[last.Start..began]))
             {
                 next = ShapeKernel<TLanes>.Run(window, began, fold);
             }
