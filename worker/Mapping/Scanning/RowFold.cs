@@ -21,6 +21,7 @@ internal sealed class RowFold
     private bool _skipsBadRows;
     private CurrentMonth _month = new();
     private int _scale;
+    private ShortNumber _ofAnyLength;
 
     // The value that could win, and the least that is not passed over: it, or a number that means "not measured".
     private long _toReach;
@@ -78,14 +79,36 @@ internal sealed class RowFold
     /// <param name="start">Where the row begins.</param>
     /// <param name="end">Where its text ends.</param>
     /// <param name="fieldCount">How many fields it has.</param>
-    /// <param name="group">The group's field as it stands there; empty where the row lacks it.</param>
-    /// <param name="value">The value's field as it stands there; empty where the row lacks it.</param>
+    /// <param name="group">The group's field as it stands there; of no meaning where the row lacks fields.</param>
+    /// <param name="value">The value's field, likewise.</param>
     /// <returns>False if it is malformed and must be reported; nothing was changed then.</returns>
-    public bool TryTake(ReadOnlySpan<byte> window, int start, int end, int fieldCount, ReadOnlySpan<byte> group, ReadOnlySpan<byte> value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTake(ReadOnlySpan<byte> window, int start, int end, int fieldCount, FieldPlace group, FieldPlace value)
     {
-        var isTaken = fieldCount == FieldCount
-            && TryEnterMonth(window, Text(group), shape: null)
-            && TryTakeValue(window, start, end, _progress.Line, Text(value), shape: null);
+        if (fieldCount == FieldCount)
+        {
+            ref var bytes = ref MemoryMarshal.GetReference(window);
+            (group, value) = (group.WithoutQuotes(ref bytes), value.WithoutQuotes(ref bytes));
+            if (group.Length == CurrentMonth.DateBytes
+                && _month.Has(ref Unsafe.Add(ref bytes, group.Start))
+                && value.End >= ShortNumber.MaxBytes
+                && _ofAnyLength.TryParse(ref Unsafe.Add(ref bytes, value.End), value.Length, out var number)
+                && number < _toNotice)
+            {
+                _progress.Rows++;
+                return true;
+            }
+        }
+
+        return TryTakeNoticed(window, start, end, fieldCount == FieldCount, group, value);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryTakeNoticed(ReadOnlySpan<byte> window, int start, int end, bool isWhole, FieldPlace group, FieldPlace value)
+    {
+        var isTaken = isWhole
+            && TryEnterMonth(window, group.Of(window).Trim((byte)' '), shape: null)
+            && TryTakeValue(window, start, end, _progress.Line, value.Of(window).Trim((byte)' '), shape: null);
         if (!isTaken && !_skipsBadRows)
         {
             return false;
@@ -297,6 +320,7 @@ internal sealed class RowFold
     private void UseScale(int scale)
     {
         _scale = scale;
+        _ofAnyLength = new ShortNumber(ShortNumber.MaxBytes, scale);
         _missing.UseScale(scale);
         Reach(ValueToReach());
     }
@@ -309,7 +333,4 @@ internal sealed class RowFold
         : Math.Max(AtScale(_progress.Maxima.ValueToReach(_month.Number)), AtScale(_plan.Bar?.ValueToReach(_month.Number)));
 
     private long AtScale(decimal? value) => value is { } known && ScaledNumber.At(known, _scale) is { } number ? number : long.MinValue;
-
-    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> field) =>
-        (field is [(byte)'"', .., (byte)'"'] ? field[1..^1] : field).Trim((byte)' ');
 }

@@ -83,11 +83,11 @@ internal struct RowWalk
     {
         if (_separators + 1 != _fold.FieldCount)
         {
-            return _fold.TryTake(window, Start, end, _separators + 1, [], []);
+            return _fold.TryTake(window, Start, end, _separators + 1, default, default);
         }
 
-        var first = window[At(0, end)..At(1, end)];
-        var second = _fold.GroupField == _fold.ValueField ? first : window[At(2, end)..At(3, end)];
+        var first = new FieldPlace(At(0, end), At(1, end));
+        var second = _fold.GroupField == _fold.ValueField ? first : new FieldPlace(At(2, end), At(3, end));
         return _fold.GroupField < _fold.ValueField
             ? _fold.TryTake(window, Start, end, _separators + 1, first, second)
             : _fold.TryTake(window, Start, end, _separators + 1, second, first);

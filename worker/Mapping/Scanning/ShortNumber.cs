@@ -62,7 +62,24 @@ internal readonly struct ShortNumber
     /// <param name="end">The byte behind the field; 8 bytes before it must be readable.</param>
     /// <param name="number">The number without its point.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryParse(ref byte end, out long number)
+    public bool TryParse(ref byte end, out long number) => TryParse(ref end, _text, _zeros, out number);
+
+    /// <summary>The same for a field of another length; to be asked of the longest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryParse(ref byte end, int length, out long number)
+    {
+        if (length is 0 or > MaxBytes)
+        {
+            number = 0;
+            return false;
+        }
+
+        var text = ulong.MaxValue << (64 - (8 * length));
+        return TryParse(ref end, text, (_zeros & text) | (LeadingSpaces & ~text), out number);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryParse(ref byte end, ulong own, ulong zeros, out long number)
     {
         var text = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Subtract(ref end, MaxBytes));
         if (!BitConverter.IsLittleEndian)
@@ -70,9 +87,12 @@ internal readonly struct ShortNumber
             text = BinaryPrimitives.ReverseEndianness(text);
         }
 
+        // What stands before the field is no part of it, be it a point.
+        text &= own;
+
         // Digits become 0 to 9, the point 0; of others the high bit is set. They must all come before the digits: spaces, then
         // perhaps the sign. Where the point is one, they are before it, too; without one there must be a digit.
-        var digits = (text & _text) ^ _zeros;
+        var digits = text ^ zeros;
         var others = ((digits + ToHighBitPast9) | digits) & HighBits;
         var leading = BitOperations.TrailingZeroCount(others ^ HighBits) & ~7;
         var lead = Bmi2.X64.IsSupported
