@@ -128,7 +128,11 @@ public sealed class ItemMaxima(ColumnPlan plan, IReadOnlyList<int> fields)
 
     private static ReadOnlySpan<byte> Text<TRow>(TRow row, int field)
         where TRow : IRowFields, allows ref struct =>
-        field < 0 ? [] : row.Field(field).Trim((byte)' ');
+        field < 0 ? [] : Trimmed(row.Field(field));
+
+    // Most texts have no spaces around them, which is seen sooner than trimmed.
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || (text[0] != ' ' && text[^1] != ' ') ? text : text.Trim((byte)' ');
 
     private sealed class Holder(int columns)
     {

@@ -17,12 +17,9 @@ public static class MonthGrammar
             return false;
         }
 
-        if (!TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var ofYear) || !TryDigits(text[8..], out var day))
-        {
-            return false;
-        }
-
-        if (year < 1 || ofYear is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, ofYear))
+        var (century, ofCentury) = (Pair(text[0], text[1]), Pair(text[2], text[3]));
+        var (year, ofYear, day) = ((century * 100) + ofCentury, Pair(text[5], text[6]), Pair(text[8], text[9]));
+        if (century > 99 || ofCentury > 99 || year < 1 || ofYear is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, ofYear))
         {
             return false;
         }
@@ -31,20 +28,10 @@ public static class MonthGrammar
         return true;
     }
 
-    private static bool TryDigits(ReadOnlySpan<byte> text, out int number)
+    // Past 99 where one of them is no digit, and so no number of a century, month or day.
+    private static int Pair(byte tens, byte ones)
     {
-        number = 0;
-        foreach (var unit in text)
-        {
-            var digit = unit - '0';
-            if ((uint)digit > 9)
-            {
-                return false;
-            }
-
-            number = (number * 10) + digit;
-        }
-
-        return true;
+        var (high, low) = (tens - (uint)'0', ones - (uint)'0');
+        return high > 9 || low > 9 ? 100 : (int)((high * 10) + low);
     }
 }

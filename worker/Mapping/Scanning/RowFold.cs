@@ -144,14 +144,10 @@ internal sealed class RowFold
         {
             if (_isDateExact && _isNumberShort)
             {
-                taken += PassOver(ref Unsafe.Add(ref MemoryMarshal.GetReference(window), start + (taken * shape.Length)), count - taken, shape);
-                if (taken == count)
-                {
-                    break;
-                }
+                taken += TakeExact(window, start + (taken * shape.Length), count - taken, _progress.Line + taken, shape);
             }
 
-            if (!TryTake(window, start + (taken * shape.Length), _progress.Line + taken, shape))
+            if (taken == count || !TryTake(window, start + (taken * shape.Length), _progress.Line + taken, shape))
             {
                 break;
             }
@@ -164,43 +160,44 @@ internal sealed class RowFold
         return taken;
     }
 
-    /// <summary>Rows that change nothing: of the current month, with a number that is not to be noticed.</summary>
+    /// <summary>Takes rows for as long as the date has no spaces around it, and the number is a short one of the scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private int PassOver(ref byte row, int count, RowShape shape)
+    private int TakeExact(ReadOnlySpan<byte> window, int start, int count, long line, RowShape shape)
     {
+        ref var row = ref Unsafe.Add(ref MemoryMarshal.GetReference(window), start);
         ref var date = ref Unsafe.Add(ref row, shape.Fields.Start(_group));
         ref var valueEnd = ref Unsafe.Add(ref row, shape.Fields.End(_value));
         var (month, parser, toNotice, length) = (_month, _short, _toNotice, shape.Length);
         nint at = 0;
-        for (var passed = 0; passed < count; passed++, at += length)
+        for (var taken = 0; taken < count; taken++, at += length)
         {
-            if (!month.Has(ref Unsafe.Add(ref date, at))
-                || !parser.TryParse(ref Unsafe.Add(ref valueEnd, at), out var number)
-                || number >= toNotice)
+            if (!month.Has(ref Unsafe.Add(ref date, at)))
             {
-                return passed;
+                if (!TryEnterMonth(window, start + (int)at, shape))
+                {
+                    return taken;
+                }
+
+                (month, toNotice) = (_month, _toNotice);
+            }
+
+            if (!parser.TryParse(ref Unsafe.Add(ref valueEnd, at), out var number))
+            {
+                return taken;
+            }
+
+            if (number >= toNotice)
+            {
+                Take(window, start + (int)at, start + (int)at + shape.TextLength, line + taken, number, shape);
+                toNotice = _toNotice;
             }
         }
 
         return count;
     }
 
-    private bool TryTake(ReadOnlySpan<byte> window, int start, long line, RowShape shape)
-    {
-        var row = window[start..];
-        if (!(_isDateExact && _month.Has(shape.Fields.Of(row, _group))) && !TryEnterMonth(window, start, shape))
-        {
-            return false;
-        }
-
-        if (_isNumberShort && _short.TryParse(ref Unsafe.Add(ref MemoryMarshal.GetReference(row), shape.Fields.End(_value)), out var number))
-        {
-            Take(window, start, start + shape.TextLength, line, number, shape);
-            return true;
-        }
-
-        return TryTakeValue(window, start, line, shape);
-    }
+    private bool TryTake(ReadOnlySpan<byte> window, int start, long line, RowShape shape) =>
+        TryEnterMonth(window, start, shape) && TryTakeValue(window, start, line, shape);
 
     /// <summary>Offers the row that is kept as a place in the window. To be called before the window or the shape changes.</summary>
     public void Settle(ReadOnlySpan<byte> window, RowShape? shape)
@@ -314,7 +311,7 @@ internal sealed class RowFold
             _found.Find(row);
         }
 
-        _progress.Maxima.Offer(_month.Number, value, line, new TableRow(row, shape?.Fields ?? _found));
+        _progress.Maxima.Offer(_month.Number, value, line, new TableRow(row, shape?.Fields ?? _found, mayHoldQuotes: shape is null));
     }
 
     private void UseScale(int scale)
