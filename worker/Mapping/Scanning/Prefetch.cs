@@ -20,7 +20,7 @@ internal static class Prefetch
         {
             // A hint may point anywhere: past the window, or where the window was before it moved.
             var ahead = (byte*)Unsafe.AsPointer(ref at) + AheadBytes;
-            for (var line = 0; line < length; line += LineBytes)
+            for (nint line = 0; line < length; line += LineBytes)
             {
                 Sse.Prefetch0(ahead + line);
             }

@@ -11,10 +11,10 @@ internal static class ShapeKernel<TLanes>
     where TLanes : struct, IByteLanes
 {
     /// <summary>
-    /// So much is proven before it is read: two short loops are faster than a long one, and what was proven is still in the
-    /// nearest cache.
+    /// So much is proven before it is read: two short loops are faster than a long one. Little enough that a processor runs
+    /// ahead from one into the next (a tenth faster than 4 or 8 KiB, measured).
     /// </summary>
-    private const int StepBytes = 4096;
+    private const int StepBytes = 2048;
 
     /// <param name="window">Bytes of the item.</param>
     /// <param name="start">Where a row begins.</param>
