@@ -1,3 +1,4 @@
+using System.Globalization;
 using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Runs;
 using QueueMap.Worker.Mapping;
@@ -7,18 +8,23 @@ namespace QueueMap.Benchmarks;
 
 /// <summary>
 /// The scanners and their limit in turn, round after round, over the same buffers: a ratio within a round says more on a
-/// machine that has other work than two means taken a minute apart. Once over buffers that stay in the cache, once over so
-/// many that each comes from memory, as what was just read by another core or the network does.
+/// machine that has other work than two means taken a minute apart. Once over files that stay in the cache, as what was just
+/// read by this core does; once over so many that each comes from memory.
 /// </summary>
 internal sealed class Interleaved(TextWriter output, TimeProvider time)
 {
     private const int Rounds = 7;
 
-    // Long enough that the clock and a timer's tick mean nothing; the code is compiled in full after the first of them.
-    private static readonly TimeSpan s_leastTime = TimeSpan.FromMilliseconds(40);
+    /// <summary>Copies of all files that one call takes from memory, 100 MB: milliseconds, so that a slice holds some calls.</summary>
+    private const int CopiesACall = 8;
 
-    // Four times the largest cache of a server's processor of today.
-    private const long MemoryBytes = 1_400_000_000;
+    /// <summary>1.4 GB in turn: four times the largest cache of a server's processor of today.</summary>
+    private const int Calls = 14;
+
+    /// <summary>Of fewer, the best of a slow one would be no better than its mean.</summary>
+    private const int LeastCalls = 5;
+
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(40);
 
     private static readonly ColumnPlan s_alone = new(JobCatalog.HottestByMonth);
     private static readonly ColumnPlan s_late = new(
@@ -26,13 +32,14 @@ internal sealed class Interleaved(TextWriter output, TimeProvider time)
 
     private static readonly Contestant[] s_contestants =
     [
-        new("newline count, the limit", Newlines),
-        new("ByteScanner, late in a batch", Over(new ByteScanner(), () => s_late)),
-        .. Enum.GetValues<SimdPath>().Where(path => SimdPaths.IsSupported(path) && path != SimdPaths.Best && path != SimdPath.Scalar)
-            .Select(path => new Contestant($"ByteScanner, late, {path}", Over(new ByteScanner(path), () => s_late))),
-        new("ByteScanner, a whole batch", OverBatches(new ByteScanner())),
-        new("ByteScanner, each file alone", Over(new ByteScanner(), () => s_alone)),
-        new("ByteScanner, structural kernel only", Over(new ByteScanner(kernels: ScanKernels.StructuralOnly), () => s_late)),
+        new("newline count (AVX2), the limit", Newlines),
+        .. Enum.GetValues<SimdPath>().Where(path => SimdPaths.IsSupported(path) && path != SimdPath.Scalar).Reverse()
+            .Select(path => new Contestant($"ByteScanner, late in a batch, {path}", Over(new ByteScanner(path), s_late))),
+        new("ByteScanner, batches of 200 files", OverBatches(new ByteScanner())),
+        new("ByteScanner, each file alone", Over(new ByteScanner(), s_alone)),
+        .. Enum.GetValues<SimdPath>().Where(path => SimdPaths.IsSupported(path) && path != SimdPath.Scalar).Reverse()
+            .Select(path => new Contestant(
+                $"ByteScanner, structural kernel only, {path}", Over(new ByteScanner(path, ScanKernels.StructuralOnly), s_late))),
         new("CsvHelper, raw spans, no checks", CsvHelperSpans),
     ];
 
@@ -40,24 +47,25 @@ internal sealed class Interleaved(TextWriter output, TimeProvider time)
     public int Run()
     {
         var files = GsodFiles.Instance.Contents;
-        if (Environment.GetEnvironmentVariable("DEV") is { } dev) { if (dev.Length > 1) { var o = s_contestants.First(c => c.Name.Contains(dev, StringComparison.Ordinal)); for (var i = 0; i < 4000; i++) { o.Take(files, 0, 1); } return 0; } Report("cache", files); return 0; }
-        var copies = (int)(MemoryBytes / GsodFiles.Instance.Work.Bytes);
-        Report($"{files.Count:N0} files, in the cache", files);
-        Report($"{files.Count * copies:N0} files, from memory", [.. Enumerable.Range(0, copies).SelectMany(_ => files.Select(file => file.ToArray()))]);
+        Report("in the cache", [files]);
+        Report("from memory", [.. Enumerable.Range(0, Calls).Select(_ => Copies(files))]);
         return 0;
     }
 
-    private void Report(string title, IReadOnlyList<byte[]> files)
+    private static byte[][] Copies(IReadOnlyList<byte[]> files) =>
+        [.. Enumerable.Range(0, CopiesACall).SelectMany(_ => files.Select(file => file.ToArray()))];
+
+    private void Report(string title, IReadOnlyList<IReadOnlyList<byte[]>> sets)
     {
-        var bytes = files.Sum(file => (long)file.Length);
-        output.WriteLine($"\n### {title}, {bytes / 1e6:N0} MB\n");
+        output.WriteLine($"### {sets.Sum(set => set.Sum(file => (long)file.Length)) / 1e6:N0} MB, {title}, {Rounds} rounds in turn\n");
         output.WriteLine("| | MB/s, median | of newline count | times CsvHelper | two threads, times one |\n| --- | ---: | ---: | ---: | ---: |");
-        var one = new List<double[]>();
-        var two = new List<double[]>();
+        var (one, two, turn) = (new List<double[]>(), new List<double[]>(), 0);
         for (var round = -1; round < Rounds; round++)
         {
-            double[] alone = [.. s_contestants.Select(each => Rate(each, files, bytes, threads: 1))];
-            double[] both = [.. s_contestants.Select(each => Rate(each, files, bytes, threads: 2))];
+            double[] alone = [.. s_contestants.Select(each => Rate(each, sets, ref turn, threads: 1))];
+            double[] both = [.. s_contestants.Select(each => Rate(each, sets, ref turn, threads: 2))];
+
+            // The first round is there to compile the code in full.
             if (round >= 0)
             {
                 one.Add(alone);
@@ -65,23 +73,26 @@ internal sealed class Interleaved(TextWriter output, TimeProvider time)
             }
         }
 
-        for (var i = 0; i < s_contestants.Length; i++)
+        var last = s_contestants.Length - 1;
+        for (var i = 0; i <= last; i++)
         {
-            var last = s_contestants.Length - 1;
-            output.WriteLine(
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {s_contestants[i].Name} | {Median(one.Select(round => round[i])):N0} | {Median(one.Select(round => round[i] / round[0])):N2} "
-                + $"| {Median(one.Select(round => round[i] / round[last])):N1} | {Median(two.Zip(one, (pair, single) => pair[i] / single[i])):N2} |");
+                + $"| {Median(one.Select(round => round[i] / round[last])):N1} | {Median(two.Zip(one, (pair, single) => pair[i] / single[i])):N2} |"));
         }
+
+        output.WriteLine();
     }
 
     /// <summary>The best of the calls that a slice of time holds: what disturbs one only makes it longer.</summary>
-    private double Rate(Contestant contestant, IReadOnlyList<byte[]> files, long bytes, int threads)
+    private double Rate(Contestant contestant, IReadOnlyList<IReadOnlyList<byte[]>> sets, ref int turn, int threads)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        var (slice, best) = (time.GetTimestamp(), TimeSpan.MaxValue);
-        do
+        var (began, best) = (time.GetTimestamp(), TimeSpan.MaxValue);
+        for (var calls = 0; calls < LeastCalls || time.GetElapsedTime(began) < s_slice; calls++)
         {
-            var began = time.GetTimestamp();
+            var files = sets[turn++ % sets.Count];
+            var called = time.GetTimestamp();
             if (threads == 1)
             {
                 contestant.Take(files, 0, 1);
@@ -91,11 +102,11 @@ internal sealed class Interleaved(TextWriter output, TimeProvider time)
                 Parallel.For(0, threads, options, thread => contestant.Take(files, thread, threads));
             }
 
-            var took = time.GetElapsedTime(began);
+            var took = time.GetElapsedTime(called);
             best = took < best ? took : best;
         }
-        while (time.GetElapsedTime(slice) < s_leastTime);
-        return bytes / best.TotalMicroseconds;
+
+        return sets[0].Sum(file => (long)file.Length) / best.TotalMicroseconds;
     }
 
     private static double Median(IEnumerable<double> values)
@@ -124,11 +135,11 @@ internal sealed class Interleaved(TextWriter output, TimeProvider time)
         }
     }
 
-    private static Take Over(ByteScanner scanner, Func<ColumnPlan> plan) => (files, first, step) =>
+    private static Take Over(ByteScanner scanner, ColumnPlan plan) => (files, first, step) =>
     {
         for (var i = first; i < files.Count; i += step)
         {
-            Scan(scanner, files[i], plan());
+            Scan(scanner, files[i], plan);
         }
     };
 

@@ -16,6 +16,7 @@ public class ScannerBenchmarks
     private readonly IReadOnlyList<byte[]> _files = GsodFiles.Instance.Contents;
     private readonly ByteScanner _shape = new();
     private readonly ByteScanner _structure = new(kernels: ScanKernels.StructuralOnly);
+    private readonly ByteScanner _shape256 = new(SimdPath.Vector256);
     private readonly ByteScanner _shape128 = new(SimdPath.Vector128);
     private readonly ByteScanner _scalar = new(SimdPath.Scalar);
     private readonly CsvHelperScanner _oracle = new();
@@ -42,6 +43,9 @@ public class ScannerBenchmarks
 
     [Benchmark(Description = "ByteScanner, structural kernel only")]
     public long Structure() => Scan(_structure, s_late);
+
+    [Benchmark(Description = "ByteScanner, 32 bytes at a time")]
+    public long Shape256() => Scan(_shape256, s_late);
 
     [Benchmark(Description = "ByteScanner, 16 bytes at a time")]
     public long Shape128() => Scan(_shape128, s_late);

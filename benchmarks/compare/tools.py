@@ -73,7 +73,8 @@ def run_kernels(work):
         if name.endswith("-report-github.md"):
             with open(os.path.join(reports, name), encoding="utf-8") as file:
                 tables.append("".join(line.replace("&#39;", "") for line in file if line.startswith("|")))
-    return "\n".join(tables)
+    ratios = subprocess.run([os.path.join(work, "kernels", "QueueMap.Kernels"), "ratios"], check=True, capture_output=True, text=True)
+    return "\n".join(tables) + "\n\n" + ratios.stdout
 
 
 def duckdb_version():
