@@ -41,10 +41,15 @@ public sealed class LaneMix(IObjectSource source, SourceShape shape) : IItemList
                 for (var turn = 0; turn < active.Count;)
                 {
                     var reader = active[turn];
-                    if (await reader.NextAsync(cancellation) is { } item)
+                    if (reader.TryNext() is { } item)
                     {
                         yield return new ListedItem(item, reader.Lane ?? Lane.Top);
                         turn++;
+                        continue;
+                    }
+
+                    if (await reader.MoreAsync(cancellation))
+                    {
                         continue;
                     }
 
