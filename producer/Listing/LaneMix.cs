@@ -70,6 +70,10 @@ public sealed class LaneMix(IObjectSource source, SourceShape shape) : IItemList
             }
         }
 
-        LaneReader Open(Lane? lane) => new(source, lane, cursor.After(lane), ahead, cancellation);
+        LaneReader Open(Lane? lane)
+        {
+            var after = cursor.After(lane);
+            return new LaneReader(lane, stop => shape.ListAsync(source, lane, after, stop), Math.Max(1, ahead / source.PageSize), cancellation);
+        }
     }
 }

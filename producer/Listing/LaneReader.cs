@@ -5,12 +5,12 @@ namespace QueueMap.Producer.Listing;
 
 /// <summary>Lists one lane ahead of whoever takes its items, page by page.</summary>
 /// <param name="lane">Null where the source is listed as one.</param>
-/// <param name="after">The last key of the lane that is known already; null lists all of it.</param>
-/// <param name="ahead">Items listed ahead, about; a page at the least.</param>
-public sealed class LaneReader(IObjectSource source, Lane? lane, string? after, int ahead, CancellationToken cancellation) : IAsyncDisposable
+/// <param name="list">Begins the listing of the lane.</param>
+/// <param name="ahead">Pages listed ahead at most; one more may be in hand.</param>
+public sealed class LaneReader(
+    Lane? lane, Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<Item>>> list, int ahead, CancellationToken cancellation) : IAsyncDisposable
 {
-    private readonly ReadAhead<IReadOnlyList<Item>> _pages = new(
-        stop => source.ListPagesAsync(lane, after, stop), Math.Max(1, ahead / source.PageSize), cancellation);
+    private readonly ReadAhead<IReadOnlyList<Item>> _pages = new(list, ahead, cancellation);
 
     private IReadOnlyList<Item> _page = [];
     private int _taken;

@@ -50,6 +50,19 @@ public interface IObjectSource
     /// <exception cref="SourceException">The source cannot be listed.</exception>
     IAsyncEnumerable<string> ListFoldersAsync(CancellationToken cancellation);
 
+    /// <summary>
+    /// What lies at the top of the source: the folders of <see cref="ListFoldersAsync"/>, and the objects of <see cref="Lane.Top"/>
+    /// where the source comes to them on the way.
+    /// </summary>
+    /// <exception cref="SourceException">The source cannot be listed.</exception>
+    async IAsyncEnumerable<TopPage> ListTopAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var folder in ListFoldersAsync(cancellation))
+        {
+            yield return new TopPage([folder], Objects: null);
+        }
+    }
+
     /// <summary>Opens an item for one sequential read of its stored bytes.</summary>
     /// <exception cref="ItemException">The item is gone, denied, changed since it was listed, or unreadable.</exception>
     /// <exception cref="SourceException">No item of the source can be opened: of an <see cref="AccessException"/>, for lack of rights.</exception>

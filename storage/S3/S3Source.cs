@@ -44,12 +44,20 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
 
     public async IAsyncEnumerable<string> ListFoldersAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in PagesAsync(new S3Pages(_bucket, address.Prefix, "/"), startAfter: null, cancellation))
+        await foreach (var page in ListTopAsync(cancellation))
         {
             foreach (var folder in page.Folders)
             {
-                yield return RelativeOf(folder)[..^1];
+                yield return folder;
             }
+        }
+    }
+
+    public async IAsyncEnumerable<TopPage> ListTopAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in PagesAsync(new S3Pages(_bucket, address.Prefix, "/"), startAfter: null, cancellation))
+        {
+            yield return new TopPage([.. page.Folders.Select(folder => RelativeOf(folder)[..^1])], RelativeOf(page.Objects));
         }
     }
 
