@@ -12,7 +12,7 @@ public sealed class LaneMix(IObjectSource source, SourceShape shape) : IItemList
     /// <summary>The prefixes of a century of years, each with a request under way.</summary>
     private const int LanesAtOnce = 128;
 
-    /// <summary>Items listed ahead over all lanes: some 12 MB, and with a hundred lanes half a page of each.</summary>
+    /// <summary>Items listed ahead over all lanes: some 12 MB. Of a source with pages it is a page of each lane at the least.</summary>
     private const int ItemsAhead = 50_000;
 
     /// <summary>A page of a listing: more ahead of one lane hides no further wait.</summary>

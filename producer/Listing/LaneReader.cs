@@ -6,7 +6,7 @@ namespace QueueMap.Producer.Listing;
 /// <summary>Lists one lane ahead of whoever takes its items, page by page.</summary>
 /// <param name="lane">Null where the source is listed as one.</param>
 /// <param name="list">Begins the listing of the lane.</param>
-/// <param name="ahead">Pages listed ahead at most; one more may be in hand.</param>
+/// <param name="ahead">Pages listed ahead at most.</param>
 public sealed class LaneReader(
     Lane? lane, Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<Item>>> list, int ahead, CancellationToken cancellation) : IAsyncDisposable
 {
