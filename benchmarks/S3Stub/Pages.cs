@@ -11,6 +11,7 @@ internal sealed class Pages(int keys, int folders)
 {
     private const int PageSize = 1_000;
     private const int FirstYear = 1929;
+    private const int Digits = 11;
     private const string Entry =
         "<Contents><Key>YEAR/NNNNNNNNNNN.csv</Key><LastModified>2024-01-05T11:22:33.000Z</LastModified><ETag>&quot;5d41402abc4b2a76b9719d911017c592&quot;</ETag>"
         + "<ChecksumAlgorithm>CRC64NVME</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType><Size>66500</Size><StorageClass>INTELLIGENT_TIERING</StorageClass></Contents>";
@@ -23,19 +24,19 @@ internal sealed class Pages(int keys, int folders)
     {
         var query = target[(target.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         var prefix = query.GetValueOrDefault("prefix", "");
-        var page = int.Parse(query.GetValueOrDefault("continuation-token", "0"), CultureInfo.InvariantCulture);
+        var from = FirstOf(query);
         if (folders > 0 && prefix.Length == 0)
         {
             var names = Enumerable.Range(FirstYear, folders).Select(year => $"<CommonPrefixes><Prefix>{year}/</Prefix></CommonPrefixes>");
-            return [.. Head(more: false, page), .. Encoding.ASCII.GetBytes(string.Concat(names) + "</ListBucketResult>")];
+            return [.. Head(next: null), .. Encoding.ASCII.GetBytes(string.Concat(names) + "</ListBucketResult>")];
         }
 
         // A flat bucket has the same keys with a name in the place of the folder.
         var year = folders > 0 ? prefix[..4] : "flat";
         var lane = folders > 0 ? int.Parse(year, CultureInfo.InvariantCulture) - FirstYear : 0;
         var ofLane = folders > 0 ? (keys / folders) + (lane < keys % folders ? 1 : 0) : keys;
-        var count = Math.Min(PageSize, ofLane - (page * PageSize));
-        var head = Head((page + 1) * PageSize < ofLane, page);
+        var count = Math.Clamp(ofLane - from, 0, PageSize);
+        var head = Head(from + count < ofLane ? from + count : null);
         var xml = new byte[head.Length + (count * s_entry.Length) + "</ListBucketResult>".Length];
         head.CopyTo(xml, 0);
         Span<byte> rest = xml.AsSpan(head.Length);
@@ -44,7 +45,7 @@ internal sealed class Pages(int keys, int folders)
             s_entry.CopyTo(rest);
             Encoding.ASCII.GetBytes(year, rest[s_year..]);
             rest[s_year + 4] = (byte)(folders > 0 ? '/' : '-');
-            ((page * PageSize) + i).TryFormat(rest[s_number..], out _, "d11", CultureInfo.InvariantCulture);
+            (from + i).TryFormat(rest[s_number..], out _, "d11", CultureInfo.InvariantCulture);
             rest = rest[s_entry.Length..];
         }
 
@@ -52,7 +53,12 @@ internal sealed class Pages(int keys, int folders)
         return xml;
     }
 
-    private static byte[] Head(bool more, int page) => Encoding.ASCII.GetBytes(
+    // A token is the number of the next key; a key to start after ends with its own.
+    private static int FirstOf(Dictionary<string, string> query) => query.TryGetValue("continuation-token", out var token)
+        ? int.Parse(token, CultureInfo.InvariantCulture)
+        : query.TryGetValue("start-after", out var key) ? int.Parse(key.AsSpan(key.Length - ".csv".Length - Digits, Digits), CultureInfo.InvariantCulture) + 1 : 0;
+
+    private static byte[] Head(int? next) => Encoding.ASCII.GetBytes(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>bucket</Name><EncodingType>url</EncodingType>"
-        + (more ? $"<NextContinuationToken>{page + 1}</NextContinuationToken><IsTruncated>true</IsTruncated>" : "<IsTruncated>false</IsTruncated>"));
+        + (next is { } more ? $"<NextContinuationToken>{more}</NextContinuationToken><IsTruncated>true</IsTruncated>" : "<IsTruncated>false</IsTruncated>"));
 }

@@ -12,11 +12,18 @@ public sealed record Item(
     long Size,
     string ETag)
 {
+    // Ticks of UTC and one, 0 for none: a third of an item less than a nullable date, and a listing holds 300,000 of them.
+    private readonly long _modified;
+
     /// <summary>
     /// When the object was last written, where a source has just said so. It decides what is listed and is needed no more
-    /// after that: neither manifests nor messages carry it, and two items are equal without it.
+    /// after that: neither manifests nor messages carry it, and two items are equal without it. In UTC.
     /// </summary>
-    public DateTimeOffset? Modified { get; init; }
+    public DateTimeOffset? Modified
+    {
+        get => _modified == 0 ? null : new DateTimeOffset(_modified - 1, TimeSpan.Zero);
+        init => _modified = value is { } time ? time.UtcTicks + 1 : 0;
+    }
 
     /// <summary>Whether the object was there when it was listed.</summary>
     public bool WasFound => ETag.Length > 0;

@@ -12,7 +12,7 @@ public sealed class LaneMix(IObjectSource source, SourceShape shape) : IItemList
     /// <summary>The prefixes of a century of years, each with a request under way.</summary>
     private const int LanesAtOnce = 128;
 
-    /// <summary>Items listed ahead over all lanes: some 12 MB, and with a hundred lanes half a page of each.</summary>
+    /// <summary>Items listed ahead over all lanes: some 12 MB. Of a source with pages it is a page of each lane at the least.</summary>
     private const int ItemsAhead = 50_000;
 
     /// <summary>A page of a listing: more ahead of one lane hides no further wait.</summary>
@@ -41,10 +41,15 @@ public sealed class LaneMix(IObjectSource source, SourceShape shape) : IItemList
                 for (var turn = 0; turn < active.Count;)
                 {
                     var reader = active[turn];
-                    if (await reader.NextAsync(cancellation) is { } item)
+                    if (reader.TryNext() is { } item)
                     {
                         yield return new ListedItem(item, reader.Lane ?? Lane.Top);
                         turn++;
+                        continue;
+                    }
+
+                    if (await reader.MoreAsync(cancellation))
+                    {
                         continue;
                     }
 
@@ -65,6 +70,10 @@ public sealed class LaneMix(IObjectSource source, SourceShape shape) : IItemList
             }
         }
 
-        LaneReader Open(Lane? lane) => new(source, lane, cursor.After(lane), ahead, cancellation);
+        LaneReader Open(Lane? lane)
+        {
+            var after = cursor.After(lane);
+            return new LaneReader(lane, stop => shape.ListAsync(source, lane, after, stop), Math.Max(1, ahead / source.PageSize), cancellation);
+        }
     }
 }

@@ -3,32 +3,40 @@ using QueueMap.Storage.Objects;
 
 namespace QueueMap.Producer.Listing;
 
-/// <summary>Lists one lane ahead of whoever takes its items.</summary>
+/// <summary>Lists one lane ahead of whoever takes its items, page by page.</summary>
 /// <param name="lane">Null where the source is listed as one.</param>
-/// <param name="after">The last key of the lane that is known already; null lists all of it.</param>
-/// <param name="ahead">Items listed ahead at most.</param>
-public sealed class LaneReader(IObjectSource source, Lane? lane, string? after, int ahead, CancellationToken cancellation) : IAsyncDisposable
+/// <param name="list">Begins the listing of the lane.</param>
+/// <param name="ahead">Pages listed ahead at most.</param>
+public sealed class LaneReader(
+    Lane? lane, Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<Item>>> list, int ahead, CancellationToken cancellation) : IAsyncDisposable
 {
-    private readonly ReadAhead<Item> _items = new(
-        stop => lane is null ? source.ListAsync(after, stop) : source.ListAsync(lane, after, stop), ahead, cancellation);
+    private readonly ReadAhead<IReadOnlyList<Item>> _pages = new(list, ahead, cancellation);
+
+    private IReadOnlyList<Item> _page = [];
+    private int _taken;
 
     /// <summary>Null where the source is listed as one.</summary>
     public Lane? Lane { get; } = lane;
 
-    /// <returns>Null at the end of the lane.</returns>
-    /// <exception cref="SourceException">The lane cannot be listed to its end.</exception>
-    public async ValueTask<Item?> NextAsync(CancellationToken cancellation)
+    /// <returns>The next item, where it is there already; null where it has to be waited for.</returns>
+    public Item? TryNext()
     {
-        while (await _items.Reader.WaitToReadAsync(cancellation))
+        while (_taken == _page.Count)
         {
-            if (_items.Reader.TryRead(out var item))
+            if (!_pages.Reader.TryRead(out var page))
             {
-                return item;
+                return null;
             }
+
+            (_page, _taken) = (page, 0);
         }
 
-        return null;
+        return _page[_taken++];
     }
 
-    public ValueTask DisposeAsync() => _items.DisposeAsync();
+    /// <returns>False at the end of the lane.</returns>
+    /// <exception cref="SourceException">The lane cannot be listed to its end.</exception>
+    public ValueTask<bool> MoreAsync(CancellationToken cancellation) => _pages.Reader.WaitToReadAsync(cancellation);
+
+    public ValueTask DisposeAsync() => _pages.DisposeAsync();
 }

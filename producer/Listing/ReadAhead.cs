@@ -10,7 +10,7 @@ public sealed class ReadAhead<T> : IAsyncDisposable
     private readonly Task _reading;
 
     /// <param name="read">Begins the sequence.</param>
-    /// <param name="ahead">Entries that wait to be taken, at most; one more may be in hand.</param>
+    /// <param name="ahead">Entries that wait to be taken, at most: with no room for one more, none is read.</param>
     public ReadAhead(Func<CancellationToken, IAsyncEnumerable<T>> read, int ahead, CancellationToken cancellation)
     {
         _ahead = Channel.CreateBounded<T>(new BoundedChannelOptions(ahead) { SingleReader = true, SingleWriter = true });
@@ -34,12 +34,10 @@ public sealed class ReadAhead<T> : IAsyncDisposable
         Exception? error = null;
         try
         {
-            await foreach (var entry in read(_stop.Token))
+            await using var entries = read(_stop.Token).GetAsyncEnumerator(_stop.Token);
+            while (await _ahead.Writer.WaitToWriteAsync(_stop.Token) && await entries.MoveNextAsync())
             {
-                if (!_ahead.Writer.TryWrite(entry))
-                {
-                    await _ahead.Writer.WriteAsync(entry, _stop.Token);
-                }
+                _ahead.Writer.TryWrite(entries.Current); // There is room: nobody else writes.
             }
         }
         catch (Exception thrown)

@@ -54,7 +54,11 @@ public sealed class SourceLister(IItemListing listing, RunSpec spec, ListingCurs
                 yield return new ManifestBatch(number++, full, passed, At: at);
             }
 
-            passed += _leftOutAhead.Remove(lane, out var ahead) ? ahead : 0;
+            if (_leftOutAhead.Count > 0 && _leftOutAhead.Remove(lane, out var ahead))
+            {
+                passed += ahead;
+            }
+
             at = position;
             if (IsCut(++items))
             {

@@ -1,3 +1,4 @@
+using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Runs;
 using QueueMap.Storage.Objects;
@@ -26,23 +27,38 @@ public sealed record SourceShape(IReadOnlyList<Lane?> Lanes, bool IsPartitioned)
 
         var isPartitioned = false;
         var lanes = new List<Lane?> { Lane.Top };
-        await foreach (var folder in source.ListFoldersAsync(cancellation))
+        var top = new KnownTop();
+        await foreach (var page in source.ListTopAsync(cancellation))
         {
-            isPartitioned |= rule.IsPartition(folder);
-            if (lanes.Count <= MaxLanes || known.InLanes == true)
+            top.Add(page.Objects);
+            foreach (var folder in page.Folders)
             {
-                lanes.Add(Lane.Of(folder));
+                isPartitioned |= rule.IsPartition(folder);
+                if (lanes.Count <= MaxLanes || known.InLanes == true)
+                {
+                    lanes.Add(Lane.Of(folder));
+                }
             }
-            else if (isPartitioned || rule.Partition is null)
+
+            if (lanes.Count > MaxLanes && known.InLanes != true && (isPartitioned || rule.Partition is null))
             {
-                break;
+                return new SourceShape(s_one, known.Partitioned ?? isPartitioned);
             }
         }
 
         // The first items are the first in one order, which a listing that goes on must keep to: turns begin anew then.
         var inLanes = known.InLanes ?? (lanes.Count <= MaxLanes && rule.MaxItems is null);
-        return new SourceShape(inLanes ? lanes : s_one, known.Partitioned ?? isPartitioned);
+        var isFlat = lanes.Count == 1;
+        return new SourceShape(inLanes ? lanes : s_one, known.Partitioned ?? isPartitioned) { Top = inLanes || isFlat ? top : null };
     }
+
+    /// <summary>What of the top is known already; null where nothing is, or it cannot be used.</summary>
+    public KnownTop? Top { get; init; }
+
+    /// <summary>The pages of one of the lanes.</summary>
+    /// <param name="after">The last key of the lane that is known already; null lists all of it.</param>
+    public IAsyncEnumerable<IReadOnlyList<Item>> ListAsync(IObjectSource source, Lane? lane, string? after, CancellationToken cancellation) =>
+        Top is not null && lane?.Folder is null ? Top.ListAsync(source, lane, after, cancellation) : source.ListPagesAsync(lane, after, cancellation);
 
     public bool InLanes => Lanes[0] is not null;
 }

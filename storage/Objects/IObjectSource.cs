@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QueueMap.Contracts.Items;
 
 namespace QueueMap.Storage.Objects;
@@ -25,12 +26,42 @@ public interface IObjectSource
     /// <exception cref="SourceException">The lane cannot be listed to its end; what came before is right.</exception>
     IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation);
 
+    /// <summary>The most items that <see cref="ListPagesAsync"/> gives at once.</summary>
+    int PageSize => 1;
+
+    /// <summary>
+    /// What <see cref="ListAsync(Lane, string?, CancellationToken)"/> gives, in the pages in which it comes, so that nobody waits
+    /// for each item by itself; an item at a time from a source that has no pages.
+    /// </summary>
+    /// <param name="lane">Null lists all lanes as one, as <see cref="ListAsync(string?, CancellationToken)"/> does.</param>
+    /// <inheritdoc cref="ListAsync(Lane, string?, CancellationToken)"/>
+    async IAsyncEnumerable<IReadOnlyList<Item>> ListPagesAsync(Lane? lane, string? after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var item in lane is null ? ListAsync(after, cancellation) : ListAsync(lane, after, cancellation))
+        {
+            yield return [item];
+        }
+    }
+
     /// <summary>
     /// The folders at the top of the source that hold an object at any depth, without their '/', each once, in the order in
     /// which <see cref="ListAsync"/> comes to them.
     /// </summary>
     /// <exception cref="SourceException">The source cannot be listed.</exception>
     IAsyncEnumerable<string> ListFoldersAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// What lies at the top of the source: the folders of <see cref="ListFoldersAsync"/>, and the objects of <see cref="Lane.Top"/>
+    /// where the source comes to them on the way.
+    /// </summary>
+    /// <exception cref="SourceException">The source cannot be listed.</exception>
+    async IAsyncEnumerable<TopPage> ListTopAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var folder in ListFoldersAsync(cancellation))
+        {
+            yield return new TopPage([folder], Objects: null);
+        }
+    }
 
     /// <summary>Opens an item for one sequential read of its stored bytes.</summary>
     /// <exception cref="ItemException">The item is gone, denied, changed since it was listed, or unreadable.</exception>

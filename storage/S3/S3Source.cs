@@ -18,29 +18,46 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
 {
     private readonly Bucket _bucket = connections.BucketOf(address.Bucket);
 
-    public IAsyncEnumerable<Item> ListAsync(string? after, CancellationToken cancellation) =>
-        ListAsync(address.Prefix, delimiter: null, after, cancellation);
+    public int PageSize => PageRequest.PageSize;
 
-    public IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation)
+    public IAsyncEnumerable<Item> ListAsync(string? after, CancellationToken cancellation) => ItemsAsync(ListPagesAsync(null, after, cancellation), cancellation);
+
+    public IAsyncEnumerable<Item> ListAsync(Lane lane, string? after, CancellationToken cancellation) =>
+        ItemsAsync(ListPagesAsync(lane, after, cancellation), cancellation);
+
+    public IAsyncEnumerable<IReadOnlyList<Item>> ListPagesAsync(Lane? lane, string? after, CancellationToken cancellation)
     {
+        if (lane is null)
+        {
+            return ListPagesAsync(address.Prefix, delimiter: null, after, cancellation);
+        }
+
         if (!lane.TryGoOnAfter(after, out var within))
         {
-            return AsyncEnumerable.Empty<Item>();
+            return AsyncEnumerable.Empty<IReadOnlyList<Item>>();
         }
 
         return lane.Folder is null
-            ? ListAsync(address.Prefix, delimiter: "/", within, cancellation)
-            : ListAsync(address.KeyOf(lane.Folder + "/"), delimiter: null, within, cancellation);
+            ? ListPagesAsync(address.Prefix, delimiter: "/", within, cancellation)
+            : ListPagesAsync(address.KeyOf(lane.Folder + "/"), delimiter: null, within, cancellation);
     }
 
     public async IAsyncEnumerable<string> ListFoldersAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in PagesAsync(new S3Pages(_bucket, address.Prefix, "/"), startAfter: null, cancellation))
+        await foreach (var page in ListTopAsync(cancellation))
         {
             foreach (var folder in page.Folders)
             {
-                yield return RelativeOf(folder)[..^1];
+                yield return folder;
             }
+        }
+    }
+
+    public async IAsyncEnumerable<TopPage> ListTopAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in PagesAsync(new S3Pages(_bucket, address.Prefix, "/"), startAfter: null, cancellation))
+        {
+            yield return new TopPage([.. page.Folders.Select(folder => RelativeOf(folder)[..^1])], RelativeOf(page.Objects));
         }
     }
 
@@ -117,31 +134,63 @@ public sealed class S3Source(S3Connections connections, S3Address address) : IOb
         return failure;
     }
 
-    private async IAsyncEnumerable<Item> ListAsync(
+    private static async IAsyncEnumerable<Item> ItemsAsync(
+        IAsyncEnumerable<IReadOnlyList<Item>> pages, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in pages)
+        {
+            foreach (var item in page)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return item;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<Item>> ListPagesAsync(
         string prefix, string? delimiter, string? after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var last = after;
         var pages = new S3Pages(_bucket, prefix, delimiter);
         await foreach (var page in PagesAsync(pages, after is null ? null : address.KeyOf(after), cancellation))
         {
-            foreach (var found in page.Objects)
+            var items = RelativeOf(page.Objects);
+            if (last is not null)
             {
-                cancellation.ThrowIfCancellationRequested();
-                var key = RelativeOf(found.Key);
-                if (key.Length == 0)
-                {
-                    continue;
-                }
+                last = RequireOrder(last, items);
+            }
 
-                if (after is not null && Utf8Order.Compare(key, last!) <= 0)
-                {
-                    throw OutOfOrder();
-                }
+            yield return items;
+        }
+    }
 
-                last = key;
-                yield return key.Length == found.Key.Length ? found : found with { Key = key };
+    private string RequireOrder(string last, IReadOnlyList<Item> items)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            last = Utf8Order.Compare(items[i].Key, last) > 0 ? items[i].Key : throw OutOfOrder();
+        }
+
+        return last;
+    }
+
+    private IReadOnlyList<Item> RelativeOf(IReadOnlyList<Item> found)
+    {
+        if (address.Prefix.Length == 0)
+        {
+            return found; // A bucket has no object without a name.
+        }
+
+        var items = new List<Item>(found.Count);
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (RelativeOf(found[i].Key) is { Length: > 0 } key)
+            {
+                items.Add(found[i] with { Key = key });
             }
         }
+
+        return items;
     }
 
     private async IAsyncEnumerable<ListPage> PagesAsync(S3Pages pages, string? startAfter, [EnumeratorCancellation] CancellationToken cancellation)

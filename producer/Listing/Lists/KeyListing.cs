@@ -24,9 +24,9 @@ public sealed class KeyListing(
 
     public async IAsyncEnumerable<ListedItem> ReadAsync(ListingCursor cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // One more is in the hand of the writer, and one in the reader's.
+        // One more is in the reader's hand.
         var seen = new SeenKeys(list);
-        var ahead = new ReadAhead<Entry>(stop => EntriesAsync(seen, cursor.At ?? 0, stop), LookupsAtOnce - 2, cancellation);
+        var ahead = new ReadAhead<Entry>(stop => EntriesAsync(seen, cursor.At ?? 0, stop), LookupsAtOnce - 1, cancellation);
         try
         {
             await foreach (var entry in ahead.Reader.ReadAllAsync(cancellation))

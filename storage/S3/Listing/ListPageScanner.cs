@@ -13,6 +13,8 @@ namespace QueueMap.Storage.S3.Listing;
 internal ref struct ListPageScanner
 {
     private XmlScanner _xml;
+    private EntryShape _shape;
+    private DateText _dates;
     private readonly List<Item> _objects;
     private readonly List<string> _folders;
     private bool _isUrlEncoded;
@@ -42,9 +44,17 @@ internal ref struct ListPageScanner
         }
 
         var isSound = true;
+        var begin = _xml.Position;
         while (isSound && _xml.TryOpen("ListBucketResult"u8, out var name))
         {
-            isSound = TryReadElement(name);
+            isSound = TryReadElement(name, begin);
+            while (_shape.TryRead(_xml.Rest, ref _dates, _isUrlEncoded, out var length) is { } item)
+            {
+                _objects.Add(item);
+                _xml.Pass(length);
+            }
+
+            begin = _xml.Position;
         }
 
         return isSound && !_xml.IsUnusual && _xml.IsAtEnd() && (!_isTruncated || !string.IsNullOrEmpty(_token))
@@ -53,11 +63,11 @@ internal ref struct ListPageScanner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool TryReadElement(ReadOnlySpan<byte> name)
+    private bool TryReadElement(ReadOnlySpan<byte> name, int begin)
     {
         if (name.SequenceEqual("Contents"u8))
         {
-            return TryReadObject();
+            return TryReadObject(begin);
         }
 
         if (name.SequenceEqual("CommonPrefixes"u8))
@@ -90,25 +100,32 @@ internal ref struct ListPageScanner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool TryReadObject()
+    private bool TryReadObject(int begin)
     {
+        var places = default(EntryPlaces);
         string? key = null;
         string? tag = null;
         DateTimeOffset? modified = null;
         var size = -1L;
         while (_xml.TryOpen("Contents"u8, out var name))
         {
+            var from = _xml.Position;
             if (name.SequenceEqual("Key"u8))
             {
-                key = NameOf(_xml.ReadText(name));
+                var text = _xml.ReadText(name);
+                places.Key = (from, from + text.Length);
+                key = NameOf(text);
             }
             else if (name.SequenceEqual("ETag"u8))
             {
-                tag = TagOf(_xml.ReadText(name));
+                var text = _xml.ReadText(name);
+                places.Tag = (from, from + text.Length);
+                tag = TagText.TryRead(text, out var quoted) ? quoted : _xml.TextOf(text);
             }
             else if (name.SequenceEqual("Size"u8))
             {
                 var text = _xml.ReadText(name);
+                places.Size = (from, from + text.Length);
                 if (!Utf8Parser.TryParse(text, out size, out var read) || read != text.Length || text[0] is (byte)'+' or (byte)'-')
                 {
                     return false;
@@ -116,7 +133,9 @@ internal ref struct ListPageScanner
             }
             else if (name.SequenceEqual("LastModified"u8))
             {
-                modified = DateOf(_xml.ReadText(name));
+                var text = _xml.ReadText(name);
+                places.Date = (from, from + text.Length);
+                modified = DateOf(text);
                 if (modified is null)
                 {
                     return false;
@@ -134,6 +153,7 @@ internal ref struct ListPageScanner
         }
 
         _objects.Add(new Item(key, size, tag) { Modified = modified });
+        _shape = EntryShape.Of(_xml.All, begin, places, _xml.Position);
         return true;
     }
 
@@ -166,61 +186,9 @@ internal ref struct ListPageScanner
         return _isUrlEncoded ? ListPageReader.Decoded(text) : text;
     }
 
-    // S3 escapes the quotes around every tag.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private string TagOf(ReadOnlySpan<byte> raw)
-    {
-        var quote = "&quot;"u8;
-        if (raw.Length < 2 * quote.Length || !raw.StartsWith(quote) || !raw.EndsWith(quote))
-        {
-            return _xml.TextOf(raw);
-        }
-
-        var tag = raw[quote.Length..^quote.Length];
-        Span<byte> quoted = stackalloc byte[64];
-        if (tag.Length > 62 || tag.IndexOfAnyExceptInRange((byte)'!', (byte)'~') >= 0 || tag.IndexOfAny("&>"u8) >= 0)
-        {
-            return _xml.TextOf(raw);
-        }
-
-        quoted[0] = quoted[tag.Length + 1] = (byte)'"';
-        tag.CopyTo(quoted[1..]);
-        return Encoding.ASCII.GetString(quoted[..(tag.Length + 2)]);
-    }
-
-    // As S3 writes it, 2024-01-05T11:22:33.000Z; other forms are read as .NET does.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static DateTimeOffset? DateOf(ReadOnlySpan<byte> raw)
-    {
-        var isUsual = raw.Length == 24 && raw[4] == '-' && raw[7] == '-' && raw[10] == 'T' && raw[13] == ':' && raw[16] == ':' && raw[19] == '.' && raw[23] == 'Z';
-        if (isUsual
-            && Number(raw[..4]) is >= 1 and var year && Number(raw[5..7]) is >= 1 and <= 12 and var month
-            && Number(raw[8..10]) is >= 1 and var day && day <= DateTime.DaysInMonth(year, month)
-            && Number(raw[11..13]) is >= 0 and <= 23 and var hour && Number(raw[14..16]) is >= 0 and <= 59 and var minute
-            && Number(raw[17..19]) is >= 0 and <= 59 and var second && Number(raw[20..23]) is >= 0 and var milli)
-        {
-            return new DateTimeOffset(year, month, day, hour, minute, second, milli, TimeSpan.Zero);
-        }
-
-        return DateTimeOffset.TryParse(
-            Encoding.UTF8.GetString(raw), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+    // Other forms than S3's are read as .NET does.
+    private DateTimeOffset? DateOf(ReadOnlySpan<byte> text) => _dates.TryRead(text, out var time)
+        || DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time)
             ? time
             : null;
-    }
-
-    private static int Number(ReadOnlySpan<byte> digits)
-    {
-        var number = 0;
-        foreach (var digit in digits)
-        {
-            if (digit is < (byte)'0' or > (byte)'9')
-            {
-                return -1;
-            }
-
-            number = (10 * number) + (digit - '0');
-        }
-
-        return number;
-    }
 }

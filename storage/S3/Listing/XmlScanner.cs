@@ -25,6 +25,12 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
 
     public bool IsUnusual { get; private set; }
 
+    /// <summary>Where the scanner stands, in bytes from the beginning of the page.</summary>
+    public readonly int Position => _at;
+
+    /// <summary>What has not been read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _xml[_at..];
+
     /// <summary>Steps into the outermost element, past the declaration before it.</summary>
     public bool TryEnter(ReadOnlySpan<byte> root)
     {
@@ -150,6 +156,12 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
         return _at == _xml.Length;
     }
 
+    /// <summary>The page from its beginning.</summary>
+    public readonly ReadOnlySpan<byte> All => _xml;
+
+    /// <summary>Goes on behind what somebody else has read of <see cref="Rest"/>.</summary>
+    public void Pass(int count) => _at += count;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string TextOf(ReadOnlySpan<byte> raw)
     {
@@ -160,8 +172,6 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> xml)
 
         return Encoding.UTF8.GetString(raw);
     }
-
-    private readonly ReadOnlySpan<byte> Rest => _xml[_at..];
 
     private string Unescaped(ReadOnlySpan<byte> raw)
     {

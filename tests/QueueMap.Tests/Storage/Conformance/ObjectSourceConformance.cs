@@ -6,7 +6,7 @@ using QueueMap.Storage.Objects;
 namespace QueueMap.Tests.Storage.Conformance;
 
 /// <summary>What every source keeps. A derived class gives the source and a way to change what lies in it.</summary>
-public abstract class ObjectSourceConformance
+public abstract partial class ObjectSourceConformance
 {
     /// <summary>Every kind of key that has broken a listing somewhere: order of '/', '-', '.', and of surrogates.</summary>
     public static readonly IReadOnlyList<string> OddKeys =
@@ -150,63 +150,6 @@ public abstract class ObjectSourceConformance
     }
 
     [Fact]
-    public async Task Gives_the_top_folders_that_hold_an_object()
-    {
-        await PutAllAsync(["2022/a", "2022/b", "2024/x/y/z", "2024-old/x", "README.md", "\u65e5/x"]);
-
-        Assert.Equal(["2022", "2024-old", "2024", "\u65e5"], await FoldersAsync());
-    }
-
-    [Fact]
-    public async Task The_lanes_together_hold_every_object_once_and_each_is_in_order()
-    {
-        await PutAllAsync(Keys);
-
-        var lanes = await LanesAsync();
-        var keys = new List<string>();
-        foreach (var lane in lanes)
-        {
-            var ofLane = await KeysAsync(lane);
-            Assert.Equal(ofLane.Order(Utf8Order.Instance), ofLane);
-            Assert.All(ofLane, key => Assert.Equal(lane, Lane.OfKey(key)));
-            keys.AddRange(ofLane);
-        }
-
-        Assert.Equal(await KeysAsync(), keys.Order(Utf8Order.Instance));
-        Assert.Equal(await ListAsync(), (await Task.WhenAll(lanes.Select(lane => Source.ListAsync(lane, null, default).ToListAsync().AsTask())))
-            .SelectMany(items => items).OrderBy(item => item.Key, Utf8Order.Instance));
-    }
-
-    [Fact]
-    public async Task A_lane_resumes_after_any_key_with_the_same_rest()
-    {
-        await PutAllAsync(Keys);
-        var all = await KeysAsync();
-
-        foreach (var lane in await LanesAsync())
-        {
-            var ofLane = all.Where(key => Lane.OfKey(key) == lane).ToList();
-            foreach (var after in all.Concat(["", "b/", "b/c/", "zzz/x", "\uFFFF"]).Where(after => WhyNotAfter(after) is null))
-            {
-                Assert.Equal(ofLane.Where(key => Utf8Order.Instance.Compare(key, after) > 0), await KeysAsync(lane, after));
-            }
-        }
-    }
-
-    [Theory]
-    [InlineData("none")]
-    [InlineData("file")]
-    [InlineData("")]
-    [InlineData(".")]
-    [InlineData("..")]
-    public async Task A_lane_that_is_no_folder_of_the_source_is_empty(string folder)
-    {
-        await PutAllAsync(["file", "b/a"]);
-
-        Assert.Empty(await KeysAsync(Lane.Of(folder)));
-    }
-
-    [Fact]
     public async Task Every_odd_key_can_be_opened_and_read()
     {
         await PutAllAsync(Keys);
@@ -300,13 +243,6 @@ public abstract class ObjectSourceConformance
     protected async Task<IReadOnlyList<Item>> ListAsync(string? after = null) => await Source.ListAsync(after, default).ToListAsync();
 
     protected async Task<IReadOnlyList<string>> KeysAsync(string? after = null) => [.. (await ListAsync(after)).Select(item => item.Key)];
-
-    protected async Task<IReadOnlyList<string>> KeysAsync(Lane lane, string? after = null) =>
-        await Source.ListAsync(lane, after, default).Select(item => item.Key).ToListAsync();
-
-    protected async Task<IReadOnlyList<Lane>> LanesAsync() => [Lane.Top, .. (await FoldersAsync()).Select(Lane.Of)];
-
-    protected async Task<IReadOnlyList<string>> FoldersAsync() => await Source.ListFoldersAsync(default).ToListAsync();
 
     private async Task PutAllAsync(IEnumerable<string> keys)
     {

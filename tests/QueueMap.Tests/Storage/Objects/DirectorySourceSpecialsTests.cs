@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using QueueMap.Contracts.Items;
 using QueueMap.Storage.Objects;
 
@@ -34,14 +33,14 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
         File.CreateSymbolicLink(_folder.At("link.csv"), _outside.At("target.csv"));
         File.CreateSymbolicLink(_folder.At("link-to-link.csv"), _folder.At("link.csv"));
 
-        var items = await ListAsync();
+        var items = await _source.ListedAsync();
 
         Assert.Equal([("link-to-link.csv", 5), ("link.csv", 5)], items.Select(item => (item.Key, item.Size)));
         foreach (var item in items)
         {
             using var reader = new StreamReader(await _source.OpenAsync(item, default));
             Assert.Equal("12345", await reader.ReadToEndAsync());
-            Assert.Equal("12345", await ReadAsync(item));
+            Assert.Equal("12345", await _source.ReadTextAsync(item));
         }
     }
 
@@ -55,7 +54,7 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
         File.CreateSymbolicLink(_folder.At("nowhere"), _folder.At("missing"));
         File.CreateSymbolicLink(_folder.At("circle"), _folder.At("circle"));
 
-        Assert.Equal(["a/x.csv"], (await ListAsync()).Select(item => item.Key));
+        Assert.Equal(["a/x.csv"], (await _source.ListedAsync()).Select(item => item.Key));
         Assert.Equal(["a"], await _source.ListFoldersAsync(default).ToListAsync());
         Assert.Null(await _source.FindAsync("nowhere", default));
         Assert.Null(await _source.FindAsync("circle", default));
@@ -97,7 +96,7 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
 
     [Fact]
     public async Task A_key_too_long_for_the_file_system_is_unreadable() =>
-        Assert.Equal(QuarantineReason.Unreadable, await ReasonAsync(new Item(new string('x', 5_000), 0, "\"\"")));
+        Assert.Equal(QuarantineReason.Unreadable, await _source.ReasonAsync(new Item(new string('x', 5_000), 0, "\"\"")));
 
     [Fact]
     public async Task Fifos_and_devices_are_no_objects_and_nobody_waits_for_them()
@@ -107,32 +106,32 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
         File.CreateSymbolicLink(_folder.At("device.csv"), "/dev/zero");
         _folder.Write("file.csv", "x");
 
-        Assert.Equal("file.csv", Assert.Single(await ListAsync()).Key);
+        Assert.Equal("file.csv", Assert.Single(await _source.ListedAsync()).Key);
         Assert.Null(await _source.FindAsync("fifo.csv", default));
-        Assert.Equal(QuarantineReason.Gone, await ReasonAsync(new Item("fifo.csv", 0, "\"\"")));
-        Assert.Equal(QuarantineReason.Gone, await ReasonAsync(new Item("device.csv", 0, "\"\"")));
+        Assert.Equal(QuarantineReason.Gone, await _source.ReasonAsync(new Item("fifo.csv", 0, "\"\"")));
+        Assert.Equal(QuarantineReason.Gone, await _source.ReasonAsync(new Item("device.csv", 0, "\"\"")));
     }
 
     [Fact]
     public async Task A_key_that_became_a_folder_is_gone()
     {
         _folder.Write("a/x.csv", "x");
-        var item = Assert.Single(await ListAsync());
+        var item = Assert.Single(await _source.ListedAsync());
         File.Delete(_folder.At("a/x.csv"));
         Directory.CreateDirectory(_folder.At("a/x.csv"));
 
-        Assert.Equal(QuarantineReason.Gone, await ReasonAsync(item));
+        Assert.Equal(QuarantineReason.Gone, await _source.ReasonAsync(item));
     }
 
     [Fact]
     public async Task A_key_whose_folder_became_a_file_is_gone()
     {
         _folder.Write("a/x.csv", "x");
-        var item = Assert.Single(await ListAsync());
+        var item = Assert.Single(await _source.ListedAsync());
         Directory.Delete(_folder.At("a"), recursive: true);
         _folder.Write("a", "x");
 
-        Assert.Equal(QuarantineReason.Gone, await ReasonAsync(item));
+        Assert.Equal(QuarantineReason.Gone, await _source.ReasonAsync(item));
     }
 
     [Fact]
@@ -141,10 +140,10 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not let such a name be.");
         await RunAsync("sh", "-c", "cd \"$0\" && : > \"$(printf 'bad\\377.csv')\"", _folder.Path);
 
-        var item = Assert.Single(await ListAsync());
+        var item = Assert.Single(await _source.ListedAsync());
 
         Assert.Equal("bad\uFFFD.csv", item.Key);
-        Assert.Equal(QuarantineReason.Gone, await ReasonAsync(item));
+        Assert.Equal(QuarantineReason.Gone, await _source.ReasonAsync(item));
     }
 
     [Fact]
@@ -153,7 +152,7 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not let such a name be.");
         await RunAsync("sh", "-c", "cd \"$0\" && mkdir \"$(printf 'bad\\377')\"", _folder.Path);
 
-        var e = await Assert.ThrowsAsync<SourceException>(ListAsync);
+        var e = await Assert.ThrowsAsync<SourceException>(_source.ListedAsync);
 
         Assert.Contains("not valid UTF-8. Rename it.", e.Message, StringComparison.Ordinal);
     }
@@ -213,7 +212,7 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
         await RunAsync("chmod", "000", _folder.At("b"));
         try
         {
-            var e = await Assert.ThrowsAsync<SourceException>(ListAsync);
+            var e = await Assert.ThrowsAsync<SourceException>(_source.ListedAsync);
             Assert.True(e.Denied);
             Assert.Contains(_folder.At("b"), e.Message, StringComparison.Ordinal);
         }
@@ -230,79 +229,12 @@ public sealed class DirectorySourceSpecialsTests : IDisposable
         _folder.Write("x.csv", "x");
         await RunAsync("chmod", "000", _folder.At("x.csv"));
 
-        Assert.Equal(QuarantineReason.Denied, await ReasonAsync(Assert.Single(await ListAsync())));
-    }
-
-    [Fact]
-    public async Task A_folder_made_anew_with_other_files_is_read_anew()
-    {
-        _folder.Write("a/x.csv", "before");
-        Assert.Equal("before", await ReadAsync(Assert.Single(await ListAsync())));
-
-        Directory.Move(_folder.At("a"), _outside.At("a"));
-        _folder.Write("a/y.csv", "after");
-
-        Assert.Equal("after", await ReadAsync(Assert.Single(await ListAsync())));
-    }
-
-    [Fact]
-    public async Task A_folder_that_became_a_link_is_refused_once_it_has_to_be_opened()
-    {
-        _outside.Write("a/x.csv", "secret");
-        _folder.Write("a/x.csv", "x");
-        Directory.Delete(_folder.At("a"), recursive: true);
-        Directory.CreateSymbolicLink(_folder.At("a"), _outside.At("a"));
-        var facts = FileFacts.Of(_outside.At("a/x.csv"))!.Value;
-
-        Assert.Equal(QuarantineReason.Unreadable, await ReasonAsync(new Item("a/x.csv", facts.Size, facts.ETag)));
-    }
-
-    [Fact]
-    public async Task More_folders_than_stay_open_are_read()
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            _folder.Write($"{i}/x.csv", $"{i}");
-        }
-
-        foreach (var item in await ListAsync())
-        {
-            Assert.Equal(item.Key, $"{await ReadAsync(item)}/x.csv");
-        }
-    }
-
-    [Fact]
-    public async Task An_open_item_keeps_nobody_from_writing_replacing_or_removing_its_file()
-    {
-        _folder.Write("x.csv", "before");
-        using var reader = new StreamReader(await _source.OpenAsync(Assert.Single(await ListAsync()), default));
-
-        File.WriteAllText(_folder.At("new"), "after");
-        File.Move(_folder.At("new"), _folder.At("x.csv"), overwrite: true);
-        File.Delete(_folder.At("x.csv"));
-
-        Assert.Equal("before", await reader.ReadToEndAsync());
-    }
-
-    private async Task<List<Item>> ListAsync() => await _source.ListAsync(null, default).ToListAsync();
-
-    private async Task<QuarantineReason> ReasonAsync(Item item)
-    {
-        var opened = await Assert.ThrowsAsync<ItemException>(async () => await _source.OpenAsync(item, default));
-        var read = await Assert.ThrowsAsync<ItemException>(async () => await ReadAsync(item));
-        Assert.Equal(opened.Message, read.Message);
-        return opened.Reason;
-    }
-
-    private async Task<string> ReadAsync(Item item)
-    {
-        var into = new byte[100];
-        return Encoding.UTF8.GetString(into, 0, await _source.ReadAsync(item, into, default));
+        Assert.Equal(QuarantineReason.Denied, await _source.ReasonAsync(Assert.Single(await _source.ListedAsync())));
     }
 
     private async Task AssertRefusedAsync(string key)
     {
-        Assert.Equal(QuarantineReason.Unreadable, await ReasonAsync(new Item(key, 1, "\"1\"")));
+        Assert.Equal(QuarantineReason.Unreadable, await _source.ReasonAsync(new Item(key, 1, "\"1\"")));
         await Assert.ThrowsAsync<ItemException>(async () => await _source.FindAsync(key, default));
     }
 

@@ -15,11 +15,73 @@ public sealed class ListPageScannerTests
         + "<Owner><ID>1</ID><DisplayName>x</DisplayName></Owner><RestoreStatus><IsRestoreInProgress>false</IsRestoreInProgress></RestoreStatus></Contents>"
         + "<Contents><Key>\u65e5</Key><ETag>unquoted</ETag><Size>0</Size></Contents><CommonPrefixes><Prefix>x%20y/</Prefix></CommonPrefixes></ListBucketResult>";
 
+    // Told apart by their places, as each is to be changed by itself.
+    private static readonly string[] s_entries = [.. Enumerable.Range(1, 4).Select(i =>
+        $"<Contents><Key>2024/a.csv{i}</Key><LastModified>2024-01-05T11:22:33.000Z</LastModified><ETag>&quot;0123456789abcdef-2&quot;</ETag><Size>1234</Size><StorageClass>STANDARD</StorageClass></Contents>")];
+
+    private static readonly string s_alike = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><EncodingType>url</EncodingType>"
+        + string.Concat(s_entries) + "<IsTruncated>false</IsTruncated></ListBucketResult>";
+
     [Fact]
     public void A_page_as_S3_writes_it_is_scanned()
     {
         AssertSame(Plain);
+        AssertSame(s_alike);
         AssertSame(Encoding.UTF8.GetString(new GsodListing(1929, 97, 558_000).PageOf("1929", 0)));
+    }
+
+    /// <summary>The first is read by its elements, and each further one first tried as another of its kind.</summary>
+    [Theory]
+    [InlineData("2024/a.csv", "2024/a+b%2Bc%E6%97%A5/&amp;&lt;.csv")]
+    [InlineData("2024/a.csv", "\u65e5/a\nb")]
+    [InlineData("2024/a.csv", "")]
+    [InlineData("2024-01-05T11:22:33.000Z", "2024-02-29T23:59:59.999Z")]
+    [InlineData("2024-01-05T11:22:33.000Z", "2024-01-05T00:00:00.001Z")]
+    [InlineData("2024-01-05T11:22:33.000Z", "2024-01-05T11:22:33Z")]
+    [InlineData("2024-01-05T11:22:33.000Z", "2024-01-05T13:22:33.0+02:00")]
+    [InlineData("0123456789abcdef-2", "")]
+    [InlineData("0123456789abcdef-2", "a tag of one's own: &amp;")]
+    [InlineData("&quot;0123456789abcdef-2&quot;", "unquoted")]
+    [InlineData("&quot;0123456789abcdef-2&quot;", "&quot;")]
+    [InlineData("<Size>1234</Size>", "<Size>0009223372036854775807</Size>")]
+    [InlineData("<Size>1234</Size>", "<Size>7</Size><Owner><ID>1</ID></Owner>")]
+    [InlineData("<Size>1234</Size><StorageClass>STANDARD</StorageClass>", "<StorageClass>GLACIER</StorageClass><Size>1234</Size>")]
+    [InlineData("<StorageClass>STANDARD</StorageClass>", "<StorageClass>GLACIER</StorageClass>")]
+    [InlineData("<StorageClass>STANDARD</StorageClass>", "\n  <StorageClass>STANDARD</StorageClass>")]
+    [InlineData("<StorageClass>STANDARD</StorageClass>", "<Key>the last one counts</Key>")]
+    [InlineData("<LastModified>2024-01-05T11:22:33.000Z</LastModified>", "")]
+    public void An_object_that_is_written_otherwise_than_the_one_before_it_is_read_all_the_same(string usual, string other)
+    {
+        for (var odd = 0; odd < s_entries.Length; odd++)
+        {
+            Assert.Contains(usual, s_entries[odd], StringComparison.Ordinal);
+
+            AssertSame(s_alike.Replace(s_entries[odd], s_entries[odd].Replace(usual, other, StringComparison.Ordinal), StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("2024/a.csv", "2024/a\r.csv")]
+    [InlineData("2024/a.csv", "2024/&#97;.csv")]
+    [InlineData("2024/a.csv", "2024/a]]>.csv")]
+    [InlineData("2024-01-05T11:22:33.000Z", "2024-01-05T24:22:33.000Z")]
+    [InlineData("2024-01-05T11:22:33.000Z", "2024-02-30T11:22:33.000Z")]
+    [InlineData("2024-01-05T11:22:33.000Z", "2024-01-0/T11:22:33.000Z")]
+    [InlineData("0123456789abcdef-2", "&unknown;")]
+    [InlineData("<Size>1234</Size>", "<Size>+1234</Size>")]
+    [InlineData("<Size>1234</Size>", "<Size>-0</Size>")]
+    [InlineData("<Size>1234</Size>", "<Size>12a</Size>")]
+    [InlineData("<Size>1234</Size>", "<Size>9223372036854775808</Size>")]
+    [InlineData("</Contents>", "</Content>")]
+    public void An_unusual_object_among_others_leaves_the_page_to_the_reader_of_XML(string usual, string unusual)
+    {
+        for (var odd = 0; odd < s_entries.Length; odd++)
+        {
+            Assert.Contains(usual, s_entries[odd], StringComparison.Ordinal);
+
+            Assert.Null(ListPageScanner.TryRead(Encoding.UTF8.GetBytes(
+                s_alike.Replace(s_entries[odd], s_entries[odd].Replace(usual, unusual, StringComparison.Ordinal), StringComparison.Ordinal))));
+        }
     }
 
     [Theory]
@@ -66,11 +128,13 @@ public sealed class ListPageScannerTests
         ListPageReader.Read(Encoding.UTF8.GetBytes("<!DOCTYPE a [<!ENTITY e \"x\">]><ListBucketResult><Name>&e;</Name></ListBucketResult>")));
 
     /// <summary>A page that was changed somewhere is either no page for the scanner, or the same for both.</summary>
-    [Fact]
-    public void A_changed_page_is_never_read_otherwise_than_XML_is()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_changed_page_is_never_read_otherwise_than_XML_is(bool alike)
     {
         var random = new Random(5);
-        var page = Encoding.UTF8.GetBytes(Plain);
+        var page = Encoding.UTF8.GetBytes(alike ? s_alike : Plain);
         var odd = "<>/&;\"'= \r\n\t%+!?[]-:ax0\u00e9\0"u8.ToArray();
         var scanned = 0;
         for (var i = 0; i < 20_000; i++)

@@ -23,7 +23,7 @@ internal sealed class MemoryS3 : IAsyncDisposable
     public Uri Url => _server.Url;
 
     /// <summary>Keys of a page at most, whatever a request asks for.</summary>
-    public int PageSize { get; init; } = 1_000;
+    public int PageSize { get; set; } = 1_000;
 
     /// <summary>Answers instead of the bucket where it gives an answer.</summary>
     public Func<StubRequest, StubAnswer?> Instead { get; set; } = _ => null;
