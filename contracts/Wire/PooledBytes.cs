@@ -3,13 +3,12 @@ using System.Buffers;
 namespace QueueMap.Contracts.Wire;
 
 /// <summary>
-/// Bytes that gather in an array of the shared pool. A file of a megabyte that is gathered in an array of its own leaves that
-/// array to the collector, which looks through all of its heap for a few such.
+/// Bytes that gather in an array of <see cref="FilePool"/>.
 /// </summary>
 /// <param name="bytes">About how many they will be.</param>
 public sealed class PooledBytes(int bytes) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(bytes);
+    private byte[] _bytes = FilePool.Bytes.Rent(bytes);
 
     public int Count { get; private set; }
 
@@ -40,7 +39,7 @@ public sealed class PooledBytes(int bytes) : IBufferWriter<byte>, IDisposable
     /// <summary>Gives the array back. Whoever was handed the bytes must be done with them.</summary>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        FilePool.Bytes.Return(_bytes);
         (_bytes, Count) = ([], 0);
     }
 
@@ -49,9 +48,9 @@ public sealed class PooledBytes(int bytes) : IBufferWriter<byte>, IDisposable
         var room = Math.Max(bytes, 1);
         if (room > _bytes.Length - Count)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _bytes.Length, checked(Count + room)));
+            var larger = FilePool.Bytes.Rent(Math.Max(2 * _bytes.Length, checked(Count + room)));
             Written.Span.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
+            FilePool.Bytes.Return(_bytes);
             _bytes = larger;
         }
     }

@@ -32,6 +32,9 @@ public interface IObjectSource
     /// <exception cref="SourceException">The source cannot be listed.</exception>
     IAsyncEnumerable<string> ListFoldersAsync(CancellationToken cancellation);
 
+    /// <summary>Items of a lane that are worth listing ahead of whoever takes them: a page of S3, whose wait they hide.</summary>
+    int ListsAhead => 1_000;
+
     /// <summary>Opens an item for one sequential read of its stored bytes.</summary>
     /// <exception cref="ItemException">The item is gone, denied, changed since it was listed, or unreadable.</exception>
     /// <exception cref="SourceException">No item of the source can be opened: of an <see cref="AccessException"/>, for lack of rights.</exception>

@@ -1,4 +1,4 @@
-using System.Buffers;
+using QueueMap.Contracts.Wire;
 
 namespace QueueMap.Storage.Runs;
 
@@ -11,7 +11,7 @@ public sealed class LentContent(ReadOnlyMemory<byte> bytes) : IDisposable
 
     internal static LentContent Rent(int length, out Memory<byte> into)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var rented = FilePool.Bytes.Rent(length);
         into = rented.AsMemory(0, length);
         return new LentContent(into) { _rented = rented };
     }
@@ -21,7 +21,7 @@ public sealed class LentContent(ReadOnlyMemory<byte> bytes) : IDisposable
         Bytes = default;
         if (Interlocked.Exchange(ref _rented, null) is { } rented)
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            FilePool.Bytes.Return(rented);
         }
     }
 }
