@@ -29,6 +29,9 @@ public sealed class GroupMaxima : IReadOnlyDictionary<string, Maximum>
 
     public IEnumerable<Maximum> Values => this.Select(group => group.Value);
 
+    /// <summary>More than its JSON takes. Without a bound where a group is no month: those are not measured.</summary>
+    public long JsonBytesAtMost => Others is null ? Months.JsonBytesAtMost : long.MaxValue / 2;
+
     internal MonthMaxima Months { get; }
 
     /// <summary>The groups that are no months; null where there are none, which is nearly always.</summary>

@@ -21,6 +21,31 @@ internal sealed class MonthMaxima(MonthRank[] ranks, PlacedRow[] rows)
     public IEnumerable<KeyValuePair<string, Maximum>> Groups =>
         ranks.Select((rank, i) => KeyValuePair.Create(MonthNumber.Text(rank.Month), rows[i].ToMaximum()));
 
+    /// <summary>More than its JSON takes.</summary>
+    public long JsonBytesAtMost
+    {
+        get
+        {
+            // Names, braces, a month, a value of 31 characters and a line of 20; and of a text its quotes and comma.
+            const int FrameOfRow = 128;
+            const int FrameOfText = 3;
+
+            // A byte of ASCII as \uXXXX; what has two bytes or more is at most two of these.
+            const int MostBytesOfByte = 6;
+            long bytes = 2;
+            foreach (var row in rows)
+            {
+                bytes += FrameOfRow + (MostBytesOfByte * row.Key.Length);
+                for (var i = 0; i < row.Kept; i++)
+                {
+                    bytes += FrameOfText + (MostBytesOfByte * row.Text(i).Length);
+                }
+            }
+
+            return bytes;
+        }
+    }
+
     /// <returns>Its row; null where the month has none.</returns>
     public PlacedRow? Find(int month)
     {

@@ -54,9 +54,9 @@ internal sealed class RowPacker : IDisposable
 
     public void Add(int month, Maximum maximum)
     {
-        foreach (var text in maximum.Kept)
+        for (var i = 0; i < maximum.Kept.Count; i++)
         {
-            Add(text);
+            Add(maximum.Kept[i]);
         }
 
         Add(maximum.Key);

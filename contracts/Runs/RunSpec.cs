@@ -44,11 +44,12 @@ public sealed record RunSpec
     [JsonPropertyName("fetchConcurrency")]
     public int? FetchConcurrency { get; init; }
 
-    /// <summary>
-    /// Parts of the ledger. Four reducers can fold at once without a conflict, and a small run still fits one write each.
-    /// </summary>
+    /// <summary>Four reducers can fold at once without a conflict, and a small run still fits one write each.</summary>
+    public const int DefaultShards = 4;
+
+    /// <summary>Parts of the ledger.</summary>
     [JsonPropertyName("shards")]
-    public int Shards { get; init; } = 4;
+    public int Shards { get; init; } = DefaultShards;
 }
 
 /// <summary>As whom a source in S3 is read.</summary>

@@ -23,7 +23,12 @@ public static class JsonLines
     }
 
     /// <exception cref="InvalidDataException">The last line has no end: the content is torn.</exception>
-    public static IEnumerable<T> Read<T>(ReadOnlyMemory<byte> content) where T : IVersioned
+    public static IEnumerable<T> Read<T>(ReadOnlyMemory<byte> content) where T : IVersioned => Read(content, WireFormat.Read<T>);
+
+    /// <param name="content">The lines, each with its end.</param>
+    /// <param name="read">Reads one of them, without its end.</param>
+    /// <inheritdoc cref="Read{T}(ReadOnlyMemory{byte})" path="/exception"/>
+    public static IEnumerable<T> Read<T>(ReadOnlyMemory<byte> content, Func<ReadOnlySpan<byte>, T> read)
     {
         while (!content.IsEmpty)
         {
@@ -33,7 +38,7 @@ public static class JsonLines
                 throw new InvalidDataException($"The last line of {typeof(T).Name} lines has no end; the file was cut.");
             }
 
-            yield return WireFormat.Read<T>(content.Span[..end]);
+            yield return read(content.Span[..end]);
             content = content[(end + 1)..];
         }
     }

@@ -41,7 +41,7 @@ internal sealed class RunCommand(CommandContext context)
         }
 
         var id = parsed.GetValue(_run) ?? context.NewRunId(_runOptions.JobOf(parsed).Name);
-        var spec = await _list.AddListAsync(parsed, home, _runOptions.SpecOf(parsed, id, source, context.Time.GetUtcNow()));
+        var spec = await _list.AddListAsync(parsed, home, _runOptions.SpecOf(parsed, id, source, context.Time.GetUtcNow()) with { Shards = home.Shards });
         return await context.WorkAsync(home, parsed, _session, spec.Run, resumed: false, async () =>
         {
             var header = new RunHeader { Spec = spec };

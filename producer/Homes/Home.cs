@@ -32,6 +32,9 @@ public abstract class Home(string flag, TimeProvider time)
 
     public Manifest ManifestOf(string run) => new(Files, run);
 
+    /// <summary>Parts of the ledger of a new run: as many as there may be reducers that fold side by side without a conflict.</summary>
+    public virtual int Shards => RunSpec.DefaultShards;
+
     /// <summary>Keeps others from working on the run, as far as this home can, until it is disposed of or this process ends.</summary>
     /// <exception cref="RunLockedException">Another process works on the run.</exception>
     public abstract IDisposable Claim(string run);

@@ -23,6 +23,12 @@ public sealed class LocalHome(string stateDirectory, string flag, S3ClientKind c
     /// <summary>Without the state directory where that lies inside: the results of one run must not be the items of the next.</summary>
     public override Func<RunSpec, IObjectSource> OpenSource { get; init; } = new SourceOpener(S3Options.DefaultMaxGets, client, time, except: stateDirectory).Open;
 
+    /// <summary>
+    /// One: here one queue of folds writes the ledger, and each part that it has is read and written with all of its months at
+    /// every fold.
+    /// </summary>
+    public override int Shards => 1;
+
     public override IDisposable Claim(string run) => _locks.Take(run);
 
     public override IRunSession SessionOf(RunSpec spec, SessionOptions options) => new EmbeddedSession(this, spec, options);

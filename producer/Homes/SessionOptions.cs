@@ -26,7 +26,8 @@ public sealed record SessionOptions(int Workers, bool Verbose = false, bool Deta
     public static int MaxOutstanding(BatchLimits batching, int workers) =>
         Math.Max(2 * workers, Math.Min(ItemsAhead / batching.Items, 1024));
 
-    // Mapped batches wait up to 50 ms for their fold (FoldOptions.Local): 16,000 items are 320,000 a second, more than one machine
-    // maps. An item takes some 250 bytes, so 4 MB.
-    private const int ItemsAhead = 16_000;
+    // Mapped batches wait up to 50 ms for their fold (FoldOptions.Local): 8,000 items are 160,000 a second, more than the few
+    // workers map that do not bring room of their own. An item takes some 250 bytes, so 2 MB; with twice as many the items of a run
+    // grew old while they waited, and the collector had to look through all of its heap for them.
+    private const int ItemsAhead = 8_000;
 }

@@ -15,9 +15,6 @@ public sealed class LaneMix(IObjectSource source, SourceShape shape) : IItemList
     /// <summary>Items listed ahead over all lanes: some 12 MB. Of a source with pages it is a page of each lane at the least.</summary>
     private const int ItemsAhead = 50_000;
 
-    /// <summary>A page of a listing: more ahead of one lane hides no further wait.</summary>
-    private const int MostAhead = 1_000;
-
     public bool IsPartitioned => shape.IsPartitioned;
 
     /// <summary>A lane is in order, and a key that does not follow the one before is refused.</summary>
@@ -27,7 +24,7 @@ public sealed class LaneMix(IObjectSource source, SourceShape shape) : IItemList
     {
         var lanes = shape.Lanes;
         var waiting = new Queue<Lane?>(lanes);
-        var ahead = Math.Min(MostAhead, ItemsAhead / Math.Min(LanesAtOnce, lanes.Count));
+        var ahead = Math.Min(source.ListsAhead, ItemsAhead / Math.Min(LanesAtOnce, lanes.Count));
         var active = new List<LaneReader>();
         try
         {

@@ -18,11 +18,18 @@ public sealed class Manifest(IRunFiles files, string run)
     /// <exception cref="ManifestConflictException">Another producer has written these numbers.</exception>
     public async ValueTask AppendAsync(IReadOnlyList<ManifestBatch> batches, CancellationToken cancellation)
     {
-        var lines = JsonLines.Write(batches, batches.Sum(BytesAbout));
-        if (!await files.TryCreateAsync(run, NameOf(batches[0].Batch), lines, cancellation))
+        var lines = new PooledBytes(batches.Sum(BytesAbout));
+        foreach (var batch in batches)
+        {
+            ManifestLine.Write(lines, batch);
+        }
+
+        if (!await files.TryCreateAsync(run, NameOf(batches[0].Batch), lines.Written, cancellation))
         {
             throw new ManifestConflictException(run, batches[0].Batch);
         }
+
+        lines.Dispose(); // Only here: of a write that failed a request may still be on its way, and it must not send what others write.
     }
 
     /// <summary>The batches from a number on, in order. Segments are read ahead.</summary>
@@ -32,9 +39,12 @@ public sealed class Manifest(IRunFiles files, string run)
         {
             var lines = content
                 ?? throw new InvalidDataException($"Segment {segment} of run {run} was listed and is gone; a run cannot go on without its manifest.");
-            foreach (var batch in JsonLines.Read<ManifestBatch>(lines).Where(batch => batch.Batch >= from))
+            foreach (var batch in JsonLines.Read(lines, ManifestLine.Read))
             {
-                yield return batch;
+                if (batch.Batch >= from)
+                {
+                    yield return batch;
+                }
             }
         }
     }

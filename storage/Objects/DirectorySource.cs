@@ -33,29 +33,35 @@ public sealed class DirectorySource(string root, int window = OrderedWalk.Defaul
         var names = new FolderNames(_root, after: null, window);
         while (true)
         {
-            string? folder;
+            bool isAny;
             bool holdsAnObject;
             try
             {
-                folder = await names.NextAsync(cancellation);
-                holdsAnObject = folder is not null && folder.EndsWith('/') && HoldsAnObject(folder);
+                isAny = await names.MoveNextAsync(cancellation);
+                holdsAnObject = isAny && names.IsFolder && HoldsAnObject(names.Name);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw Unlistable(e);
             }
 
-            if (folder is null)
+            if (!isAny)
             {
                 yield break;
             }
 
             if (holdsAnObject)
             {
-                yield return folder[..^1];
+                yield return names.Name[..^1];
             }
         }
     }
+
+    /// <summary>Handed over one by one, each item that is taken would wake the lister for one more.</summary>
+    public int PageSize => 32;
+
+    /// <summary>What lies in the page cache is there at once; more would only lie in memory.</summary>
+    public int ListsAhead => 128;
 
     public ValueTask<Stream> OpenAsync(Item item, CancellationToken cancellation)
     {

@@ -30,18 +30,13 @@ public interface IObjectSource
     int PageSize => 1;
 
     /// <summary>
-    /// What <see cref="ListAsync(Lane, string?, CancellationToken)"/> gives, in the pages in which it comes, so that nobody waits
-    /// for each item by itself; an item at a time from a source that has no pages.
+    /// What <see cref="ListAsync(Lane, string?, CancellationToken)"/> gives, by the page, so that nobody waits for each item by
+    /// itself.
     /// </summary>
     /// <param name="lane">Null lists all lanes as one, as <see cref="ListAsync(string?, CancellationToken)"/> does.</param>
     /// <inheritdoc cref="ListAsync(Lane, string?, CancellationToken)"/>
-    async IAsyncEnumerable<IReadOnlyList<Item>> ListPagesAsync(Lane? lane, string? after, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var item in lane is null ? ListAsync(after, cancellation) : ListAsync(lane, after, cancellation))
-        {
-            yield return [item];
-        }
-    }
+    IAsyncEnumerable<IReadOnlyList<Item>> ListPagesAsync(Lane? lane, string? after, CancellationToken cancellation) =>
+        (lane is null ? ListAsync(after, cancellation) : ListAsync(lane, after, cancellation)).InPagesAsync(PageSize, cancellation);
 
     /// <summary>
     /// The folders at the top of the source that hold an object at any depth, without their '/', each once, in the order in
@@ -62,6 +57,9 @@ public interface IObjectSource
             yield return new TopPage([folder], Objects: null);
         }
     }
+
+    /// <summary>Items of a lane that are worth listing ahead of whoever takes them: a page of S3, whose wait they hide.</summary>
+    int ListsAhead => 1_000;
 
     /// <summary>Opens an item for one sequential read of its stored bytes.</summary>
     /// <exception cref="ItemException">The item is gone, denied, changed since it was listed, or unreadable.</exception>

@@ -38,6 +38,9 @@ public sealed class DirectoryRunFiles(string state, TimeProvider time) : IRunFil
         // The cast, because a bare null would go through byte[] and come out as an empty file.
         await WholeFile.ReadAsync(_layout.File(run, name), cancellation) is { } content ? content : (ReadOnlyMemory<byte>?)null;
 
+    public ValueTask<LentContent?> LendAsync(string run, string name, CancellationToken cancellation) =>
+        WholeFile.LendAsync(_layout.File(run, name), cancellation);
+
     public async IAsyncEnumerable<string> ListAsync(string run, string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // A prefix ends anywhere in a name; the folder that it names whole is the only one that has to be read.

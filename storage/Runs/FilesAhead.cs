@@ -17,18 +17,21 @@ public static class FilesAhead
     /// </summary>
     public const int MaxBytes = 16 << 20;
 
-    /// <returns>Each file in the order of the names, and null for one that is not there.</returns>
+    /// <returns>
+    /// Each file in the order of the names, and null for one that is not there. The content is valid until the next file is asked for.
+    /// </returns>
     public static async IAsyncEnumerable<(string Name, ReadOnlyMemory<byte>? Content)> ReadAheadAsync(
         this IRunFiles files, string run, IAsyncEnumerable<string> names, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var ahead = new Queue<(string Name, Task<ReadOnlyMemory<byte>?> Content)>();
+        var ahead = new Queue<(string Name, Task<LentContent?> Content)>();
+        LentContent? taken = null;
         var (isFirst, largest) = (true, MaxBytes);
         try
         {
             await foreach (var name in names.WithCancellation(cancellation))
             {
-                ahead.Enqueue((name, files.ReadAsync(run, name, stop.Token).AsTask()));
+                ahead.Enqueue((name, files.LendAsync(run, name, stop.Token).AsTask()));
                 while (ahead.Count >= Math.Clamp(MaxBytes / Math.Max(1, largest), 1, files.ReadsAhead))
                 {
                     yield return await NextAsync();
@@ -42,20 +45,27 @@ public static class FilesAhead
         }
         finally
         {
+            taken?.Dispose();
             await stop.CancelAsync();
             foreach (var (_, content) in ahead)
             {
                 await ((Task)content).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nobody is left to take it.
+                if (content.IsCompletedSuccessfully)
+                {
+                    (await content)?.Dispose();
+                }
             }
         }
 
         async Task<(string Name, ReadOnlyMemory<byte>? Content)> NextAsync()
         {
+            taken?.Dispose();
+            taken = null;
             var (name, reading) = ahead.Dequeue();
-            var content = await reading;
-            largest = Math.Max(isFirst ? 0 : largest, content?.Length ?? 0);
+            taken = await reading;
+            largest = Math.Max(isFirst ? 0 : largest, taken?.Bytes.Length ?? 0);
             isFirst = false;
-            return (name, content);
+            return (name, taken?.Bytes);
         }
     }
 }

@@ -20,6 +20,10 @@ public interface IRunFiles
     /// <summary>The content of a file, or null where it does not exist.</summary>
     ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string run, string name, CancellationToken cancellation);
 
+    /// <summary>As <see cref="ReadAsync"/>, into memory that may have been used before and is used again afterwards.</summary>
+    async ValueTask<LentContent?> LendAsync(string run, string name, CancellationToken cancellation) =>
+        await ReadAsync(run, name, cancellation) is { } content ? new LentContent(content) : null;
+
     /// <summary>Names of the files whose name begins with <paramref name="prefix"/>, in ordinal order.</summary>
     IAsyncEnumerable<string> ListAsync(string run, string prefix, CancellationToken cancellation);
 }

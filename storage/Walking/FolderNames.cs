@@ -1,5 +1,5 @@
 using System.IO.Enumeration;
-using QueueMap.Contracts.Maxima;
+using System.Text;
 
 namespace QueueMap.Storage.Walking;
 
@@ -16,93 +16,128 @@ internal sealed class FolderNames(string path, string? after, int window)
     // The dot files of a source are objects too; and a folder that may not be read must not look empty.
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
-    private readonly List<string> _names = [];
+    private readonly byte[]? _after = after is null ? null : Encoding.UTF8.GetBytes(after);
+
+    /// <summary>The names of this reading, each with a NUL behind it.</summary>
+    private byte[] _names = [];
     private int _next;
-    private string? _last;
-    private string? _ceiling;
+    private int _start;
+    private int _length;
+
+    private byte[]? _last;
+    private byte[]? _ceiling;
     private bool _complete;
 
-    /// <returns>Null at the end.</returns>
-    public async ValueTask<string?> NextAsync(CancellationToken cancellation)
+    public bool IsFolder => Current[^1] == '/';
+
+    /// <summary>The current name.</summary>
+    public string Name => Encoding.UTF8.GetString(Current);
+
+    private ReadOnlySpan<byte> Current => _names.AsSpan(_start, _length);
+
+    /// <summary>The key that the current name has in a folder.</summary>
+    /// <param name="folder">Its key, with a '/' at its end; empty for the root.</param>
+    public string KeyIn(string folder) => string.Create(folder.Length + Encoding.UTF8.GetCharCount(Current), (folder, this), static (key, from) =>
     {
-        while (true)
+        from.folder.CopyTo(key);
+        Encoding.UTF8.GetChars(from.Item2.Current, key[from.folder.Length..]);
+    });
+
+    /// <returns>False at the end.</returns>
+    public ValueTask<bool> MoveNextAsync(CancellationToken cancellation) => TryMove() ? ValueTask.FromResult(true) : ReadAndMoveAsync(cancellation);
+
+    private async ValueTask<bool> ReadAndMoveAsync(CancellationToken cancellation)
+    {
+        while (!_complete)
         {
-            while (_next < _names.Count)
-            {
-                // Names that are not UTF-8 may decode to the same text; a key is listed once.
-                var name = _names[_next++];
-                if (!string.Equals(name, _last, StringComparison.Ordinal))
-                {
-                    return _last = name;
-                }
-            }
-
-            if (_complete)
-            {
-                return null;
-            }
-
             // Reading a million names takes a second: not on the thread of a caller that has messages to answer.
             await Task.Run(() => Fill(cancellation), cancellation);
+            if (TryMove())
+            {
+                return true;
+            }
         }
+
+        return false;
+    }
+
+    private bool TryMove()
+    {
+        while (_next < _names.Length)
+        {
+            var start = _next;
+            var length = _names.AsSpan(start).IndexOf((byte)0);
+            _next += length + 1;
+
+            // Names that are not UTF-8 may decode to the same text; a key is listed once.
+            if (!Current.SequenceEqual(_names.AsSpan(start, length)))
+            {
+                (_start, _length) = (start, length);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Fill(CancellationToken cancellation)
     {
-        _names.Clear();
-        _next = 0;
+        _last = _length > 0 ? Current.ToArray() : _last;
+        (_names, _next, _start, _length) = ([], 0, 0, 0);
         _ceiling = null;
         _complete = true;
+        using var found = new SortedNames();
+        var room = new byte[1024]; // The longest names of Linux have 255 bytes, and three times as many where none is UTF-8.
 
-        string? TextOf(ref FileSystemEntry entry)
+        bool Add(ref FileSystemEntry entry)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!entry.IsDirectory)
+            if (entry.IsDirectory && entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
             {
-                return IsWanted(entry.FileName) ? entry.FileName.ToString() : null;
+                return false;
             }
 
-            var isLink = entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
-            var text = $"{entry.FileName}/";
-            return !isLink && IsWanted(text) ? text : null;
-        }
-
-        foreach (var text in new FileSystemEnumerable<string?>(path, TextOf, s_everything))
-        {
-            if (text is not null)
+            var length = Encoding.UTF8.GetBytes(entry.FileName, room);
+            if (entry.IsDirectory)
             {
-                _names.Add(text);
-                if (_names.Count == 2 * window)
+                room[length++] = (byte)'/';
+            }
+
+            var name = room.AsSpan(0, length);
+            if (IsWanted(name))
+            {
+                found.Add(name);
+                if (found.Count == 2 * window)
                 {
-                    Shrink();
+                    _ceiling = found.KeepFirst(window);
+                    _complete = false;
                 }
             }
+
+            return true;
         }
 
-        _names.Sort(Utf8Order.Instance);
+        foreach (var _ in new FileSystemEnumerable<bool>(path, Add, s_everything))
+        {
+            // Each entry has been taken as it was read.
+        }
+
+        _names = found.ToArray();
     }
 
-    private void Shrink()
-    {
-        _names.Sort(Utf8Order.Instance);
-        _names.RemoveRange(window, _names.Count - window);
-        _ceiling = _names[^1];
-        _complete = false;
-    }
-
-    private bool IsWanted(ReadOnlySpan<char> text) =>
-        (_last is null ? IsAfter(text) : Utf8Order.Compare(text, _last) > 0)
-        && (_ceiling is null || Utf8Order.Compare(text, _ceiling) < 0);
+    private bool IsWanted(ReadOnlySpan<byte> name) =>
+        (_last is null ? IsAfter(name) : name.SequenceCompareTo(_last) > 0)
+        && (_ceiling is null || name.SequenceCompareTo(_ceiling) < 0);
 
     // Where `after` lies in a folder of this one, that folder still has keys behind it.
-    private bool IsAfter(ReadOnlySpan<char> text)
+    private bool IsAfter(ReadOnlySpan<byte> name)
     {
-        if (after is null)
+        if (_after is null)
         {
             return true;
         }
 
-        var folder = after.AsSpan(0, after.IndexOf('/', StringComparison.Ordinal) + 1);
-        return folder.IsEmpty ? Utf8Order.Compare(text, after) > 0 : Utf8Order.Compare(text, folder) >= 0;
+        var folder = _after.AsSpan(0, _after.AsSpan().IndexOf((byte)'/') + 1);
+        return folder.IsEmpty ? name.SequenceCompareTo(_after) > 0 : name.SequenceCompareTo(folder) >= 0;
     }
 }

@@ -49,35 +49,41 @@ internal sealed class OrderedWalk(string root, int window, string? except = null
         open.Push((top, after, new FolderNames(Path.Join(root, top), after, window)));
         while (open.TryPeek(out var folder))
         {
-            var name = await NextAsync(folder.Key, folder.Names, cancellation);
-            if (name is null)
+            if (!await MoveNextAsync(folder.Key, folder.Names, cancellation))
             {
                 open.Pop();
             }
-            else if (!name.EndsWith('/'))
+            else if (folder.Names.KeyIn(folder.Key) is var key && !folder.Names.IsFolder)
             {
-                yield return folder.Key + name;
+                yield return key;
             }
-            else if (enters && folder.Key + name != except)
+            else if (enters && key != except)
             {
+                var name = folder.Names.Name;
                 var rest = folder.After is { } behind && behind.StartsWith(name, StringComparison.Ordinal) ? behind[name.Length..] : null;
-                open.Push((folder.Key + name, rest, new FolderNames(Path.Join(root, folder.Key + name), rest, window)));
+                open.Push((key, rest, new FolderNames(Path.Join(root, key), rest, window)));
             }
         }
     }
 
-    private static async ValueTask<string?> NextAsync(string key, FolderNames names, CancellationToken cancellation)
+    private static ValueTask<bool> MoveNextAsync(string key, FolderNames names, CancellationToken cancellation)
+    {
+        var moving = names.MoveNextAsync(cancellation);
+        return moving.IsCompletedSuccessfully ? moving : AwaitAsync(moving, key);
+    }
+
+    private static async ValueTask<bool> AwaitAsync(ValueTask<bool> moving, string key)
     {
         try
         {
-            return await names.NextAsync(cancellation);
+            return await moving;
         }
         catch (Exception e) when (key.Length > 0 && IsGone(e))
         {
             // Removed since its parent was read, and its files with it. A name that cannot be decoded looks the same.
             return key.Contains('\uFFFD', StringComparison.Ordinal)
                 ? throw new IOException($"The folder '{key}' cannot be opened, because its name is not valid UTF-8. Rename it.", e)
-                : null;
+                : false;
         }
     }
 

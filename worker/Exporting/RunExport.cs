@@ -52,6 +52,11 @@ public sealed class RunExport(IRunFiles files, RunSnapshot run)
             await lines.FlushAsync(cancellation);
         }
 
+        foreach (var lines in byFate.Values)
+        {
+            lines.Dispose();
+        }
+
         return byFate.Values.SelectMany(lines => lines.Written);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Ledger;
 using QueueMap.Contracts.Maxima;
@@ -10,7 +9,7 @@ namespace QueueMap.Worker.Mapping;
 internal sealed class BatchTally(MapBatch batch, int tieColumns) : IMonthBar
 {
     private readonly Lock _sync = new();
-    private readonly ConcurrentDictionary<int, Maximum> _byMonth = [];
+    private readonly MonthBests _byMonth = new();
     private readonly QuarantinedItem?[] _quarantined = new QuarantinedItem?[batch.Items.Count];
     private long _mapped;
     private long _bytes;
@@ -18,7 +17,7 @@ internal sealed class BatchTally(MapBatch batch, int tieColumns) : IMonthBar
     private long _missing;
     private long _skipped;
 
-    public decimal? ValueToReach(int month) => _byMonth.TryGetValue(month, out var best) ? best.Value : null;
+    public decimal? ValueToReach(int month) => _byMonth.Find(month)?.Value;
 
     /// <param name="index">Place of the item in the batch.</param>
     /// <param name="scan">What came of it.</param>
@@ -45,7 +44,7 @@ internal sealed class BatchTally(MapBatch batch, int tieColumns) : IMonthBar
             batch.Run,
             batch.Batch,
             new MapCounts(_mapped, quarantined.Length, _bytes, _rows, _missing, _skipped),
-            GroupMaxima.OfMonths(_byMonth.OrderBy(month => month.Key)),
+            GroupMaxima.OfMonths(_byMonth.All()),
             quarantined);
     }
 
@@ -63,9 +62,9 @@ internal sealed class BatchTally(MapBatch batch, int tieColumns) : IMonthBar
                 throw new InvalidOperationException($"The scan of '{Shown.Text(item.Key)}' gave the group '{group}', which is no month.");
             }
 
-            if (!_byMonth.TryGetValue(month, out var best) || Maximum.Beats(candidate, best, tieColumns))
+            if (_byMonth.Find(month) is not { } best || Maximum.Beats(candidate, best, tieColumns))
             {
-                _byMonth[month] = candidate;
+                _byMonth.Set(month, candidate);
             }
         }
     }

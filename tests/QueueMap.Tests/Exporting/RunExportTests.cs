@@ -149,8 +149,8 @@ public sealed class RunExportTests
     public async Task Files_are_rotated_before_they_pass_their_bound()
     {
         var files = new InMemoryRunFiles();
-        var lines = new RotatedLines(files, "run", "results/0000/", "FAILED");
-        var line = new string('x', 1_000_000);
+        using var lines = new RotatedLines(files, "run", "results/0000/", "FAILED");
+        var line = new ItemOutcome(Fate.Failed, new string('x', 999_962), 1, "e", 0);
         for (var i = 0; i < 5; i++)
         {
             await lines.AddAsync(line, default);

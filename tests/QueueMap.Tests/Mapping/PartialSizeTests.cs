@@ -30,6 +30,32 @@ public sealed class PartialSizeTests
         Assert.All(fitted.Quarantined, item => Assert.Null(item.Raw));
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("")]
+    [InlineData("\u0000\u0001\"<>é\uffff𝄞")]
+    public void What_a_partial_takes_at_most_is_never_less_than_what_it_takes(string text)
+    {
+        var maximum = new Maximum(-79228162514264337593543950335m, [text, text], text, long.MaxValue);
+        var quarantined = new QuarantinedItem(text, QuarantineReason.BadRow, text, long.MaxValue, text, text);
+        var counts = new MapCounts(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue);
+        var partial = new PartialMaxima(
+            text, int.MaxValue, counts, GroupMaxima.Of([new("2023-12", maximum), new("2024-01", maximum)]), [quarantined, quarantined]);
+
+        Assert.InRange(WireFormat.Write(partial).Length, 1, PartialSize.BytesAtMost(partial));
+        Assert.InRange(WireFormat.Write(partial with { Maxima = GroupMaxima.Empty, Quarantined = [] }).Length, 1, PartialSize.BytesAtMost(partial));
+        Assert.Same(partial, PartialSize.Fit(partial));
+    }
+
+    [Fact]
+    public void Groups_that_are_no_months_are_measured()
+    {
+        var partial = Quarantining(items: 1, raw: "x") with { Maxima = GroupMaxima.Of([new("all", new Maximum(1, ["a"], "key", 2))]) };
+
+        Assert.Same(partial, PartialSize.Fit(partial));
+        Assert.Throws<PartialTooLargeException>(() => PartialSize.Fit(partial, maxBytes: 100));
+    }
+
     [Fact]
     public void A_partial_that_cannot_fit_says_what_to_do()
     {
