@@ -13,11 +13,12 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
     /// <summary>
     /// Rights that nobody here can be seen to use: of ECS, which has no emulator here; for parts of a run that are too
     /// large for an item of the table; for the result of a run whose reducer was lost with its last step, which a producer ends when
-    /// the queues have been silent for 75 s.
+    /// the queues have been silent for 75 s; for messages that have failed four times in ten seconds and are sent once more, to
+    /// come later.
     /// </summary>
     private static readonly string[] s_unseen =
         [
-            "SetTheNumberOfWorkers", "StayWhileAtWork", "ReadHeadersTooLargeForTheTable", "WritePartsTooLargeForTheTable", "EndRunsThatNobodyElseEnds",
+            "SetTheNumberOfWorkers", "StayWhileAtWork", "DeliverAgainLater", "ReadHeadersTooLargeForTheTable", "WritePartsTooLargeForTheTable", "EndRunsThatNobodyElseEnds",
         ];
 
     private Command? _worker;
@@ -32,8 +33,10 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
         await BringLostPartialsHomeAsync();
         await LookAndCancelAsync();
 
-        Assert.Equal("", string.Join('\n', fleet.Gate.Refused.Select(call => call.ToString()).Distinct()));
-        Assert.Equal("", string.Join('\n', DeployedRole.All.SelectMany(UnusedRightsOf)));
+        var refused = fleet.Gate.Refused.Select(call => call.ToString()).Distinct().ToList();
+        var unused = DeployedRole.All.SelectMany(UnusedRightsOf).ToList();
+        Assert.True(refused.Count == 0, $"refused:\n{string.Join('\n', refused)}");
+        Assert.True(unused.Count == 0, $"without use:\n{string.Join('\n', unused)}");
     }
 
     /// <summary>The producer waits long enough to look at the queues, then workers and a reducer take a while over each batch.</summary>
@@ -87,9 +90,11 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
         (await fleet.QueuemapAsync("producer", "run", Source, "--run", "given-up", "--detach")).MustExitWith(0);
         await fleet.GiveUpAsync("queuemap-batches", "queuemap-batches-dead");
         await Until.IsAsync(() => fleet.QueuemapAsync("operator", "status", "given-up"), status => status.Output.Contains("Failed", StringComparison.Ordinal));
-        _worker = fleet.StartWorker();
         (await fleet.QueuemapAsync("operator", "dead", "requeue", "--run", "given-up", "--yes")).MustExitWith(0);
-        (await fleet.QueuemapAsync("operator", "resume", "given-up")).MustExitWith(0);
+        var resume = fleet.StartQueuemap("operator", "resume", "given-up");
+        await SeenAsync("operator", "sqs:GetQueueAttributes", DeployedFleet.Variables["partials_arn"]);
+        _worker = fleet.StartWorker();
+        (await resume.EndAsync()).MustExitWith(0);
         (await fleet.QueuemapAsync("operator", "dead", "discard", "--yes")).MustExitWith(0);
     }
 
@@ -107,7 +112,7 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
     {
         (await fleet.QueuemapAsync("operator", "status")).MustExitWith(0);
         (await fleet.QueuemapAsync("operator", "results")).MustExitWith(0);
-        fleet.Gate.Slow = call => call is { Principal: "worker", Action: "dynamodb:GetItem" } ? TimeSpan.FromSeconds(3) : TimeSpan.Zero;
+        _worker!.Dispose(); // Else the run might end before it is cancelled.
         (await fleet.QueuemapAsync("producer", "run", Source, "--run", "unwanted", "--detach")).MustExitWith(0);
         (await fleet.QueuemapAsync("operator", "update", "unwanted", "--tolerated-failure-count", "1")).MustExitWith(0);
         (await fleet.QueuemapAsync("operator", "cancel", "unwanted")).MustExitWith(0);
