@@ -63,21 +63,26 @@ public sealed class GuardedFleet : IAsyncLifetime
     internal Task RemoveAsync(string key) => _fleet.Buckets.RemoveAsync(EmulatedFleet.Bucket, key);
 
     /// <summary>A message that no program of the fleet would send.</summary>
-    internal async Task SendForeignAsync(string queue)
-    {
-        using var sqs = NewSqs();
-        await sqs.SendAsync(await UrlOfAsync(sqs, queue), [new SqsSend("no message of ours", new Dictionary<string, string>())], CancellationToken.None);
-    }
+    internal Task SendForeignAsync(string queue) => SendAsync(queue, new SqsSend("no message of ours", new Dictionary<string, string>()));
 
     /// <summary>Moves a message to where SQS would, had it been received too often.</summary>
-    internal async Task GiveUpAsync(string from, string to)
+    internal async Task GiveUpAsync(string from, string to) => await SendAsync(to, await TakeAsync(from));
+
+    internal async Task SendAsync(string queue, SqsSend message)
     {
         using var sqs = NewSqs();
-        var url = await UrlOfAsync(sqs, from);
+        await sqs.SendAsync(await UrlOfAsync(sqs, queue), [message], CancellationToken.None);
+    }
+
+    /// <summary>Takes a message off a queue.</summary>
+    internal async Task<SqsSend> TakeAsync(string queue)
+    {
+        using var sqs = NewSqs();
+        var url = await UrlOfAsync(sqs, queue);
         var received = await sqs.ReceiveAsync(url, 1, TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1), CancellationToken.None);
         var message = Assert.Single(received.Messages);
-        await sqs.SendAsync(await UrlOfAsync(sqs, to), [new SqsSend(message.Body, message.Attributes)], CancellationToken.None);
         await sqs.DeleteAsync(url, [message.ReceiptHandle], CancellationToken.None);
+        return new SqsSend(message.Body, message.Attributes);
     }
 
     public async ValueTask DisposeAsync()

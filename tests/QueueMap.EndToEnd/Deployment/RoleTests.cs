@@ -1,3 +1,4 @@
+using QueueMap.AmazonSqs.Sqs;
 using QueueMap.EndToEnd.Fleet;
 
 namespace QueueMap.EndToEnd.Deployment;
@@ -31,6 +32,7 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
         await RequeueItemsAsync();
         await RequeueAndDiscardDeadBatchesAsync();
         await BringLostPartialsHomeAsync();
+        await ResumeAListingAsync();
         await LookAndCancelAsync();
 
         var refused = fleet.Gate.Refused.Select(call => call.ToString()).Distinct().ToList();
@@ -51,7 +53,7 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
             ? TimeSpan.FromSeconds(1.5)
             : TimeSpan.Zero;
         var run = fleet.StartQueuemap("producer", "run", Source, "--run", "first", "--batch-items", "3");
-        await SeenAsync("producer", "sqs:GetQueueAttributes");
+        await LookAtSilentQueuesAsync("producer", batches: 2);
         _worker = fleet.StartWorker();
         fleet.StartReducer();
         (await run.EndAsync()).MustExitWith(0);
@@ -92,7 +94,7 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
         await Until.IsAsync(() => fleet.QueuemapAsync("operator", "status", "given-up"), status => status.Output.Contains("Failed", StringComparison.Ordinal));
         (await fleet.QueuemapAsync("operator", "dead", "requeue", "--run", "given-up", "--yes")).MustExitWith(0);
         var resume = fleet.StartQueuemap("operator", "resume", "given-up");
-        await SeenAsync("operator", "sqs:GetQueueAttributes", DeployedFleet.Variables["partials_arn"]);
+        await LookAtSilentQueuesAsync("operator", batches: 1);
         _worker = fleet.StartWorker();
         (await resume.EndAsync()).MustExitWith(0);
         (await fleet.QueuemapAsync("operator", "dead", "discard", "--yes")).MustExitWith(0);
@@ -108,6 +110,19 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
         (await fleet.QueuemapAsync("operator", "dead", "discard", "--partials", "--yes")).MustExitWith(0);
     }
 
+    /// <summary>A producer is killed while it lists; who resumes the run lists on.</summary>
+    private async Task ResumeAListingAsync()
+    {
+        fleet.Gate.Slow = call => call is { Principal: "producer", Action: "s3:ListBucket" } ? TimeSpan.FromMinutes(1) : TimeSpan.Zero;
+        using (var run = fleet.StartQueuemap("producer", "run", Source, "--run", "stopped"))
+        {
+            await run.Began;
+        }
+
+        fleet.Gate.Slow = _ => TimeSpan.Zero;
+        (await fleet.QueuemapAsync("operator", "resume", "stopped")).MustExitWith(0);
+    }
+
     private async Task LookAndCancelAsync()
     {
         (await fleet.QueuemapAsync("operator", "status")).MustExitWith(0);
@@ -116,6 +131,22 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
         (await fleet.QueuemapAsync("producer", "run", Source, "--run", "unwanted", "--detach")).MustExitWith(0);
         (await fleet.QueuemapAsync("operator", "update", "unwanted", "--tolerated-failure-count", "1")).MustExitWith(0);
         (await fleet.QueuemapAsync("operator", "cancel", "unwanted")).MustExitWith(0);
+    }
+
+    /// <summary>Whoever looks on asks for the second queue only where the first is empty: as it is while its batches are held aside.</summary>
+    private async Task LookAtSilentQueuesAsync(string principal, int batches)
+    {
+        var aside = new List<SqsSend>();
+        while (aside.Count < batches)
+        {
+            aside.Add(await fleet.TakeAsync("queuemap-batches"));
+        }
+
+        await SeenAsync(principal, "sqs:GetQueueAttributes", DeployedFleet.Variables["partials_arn"]);
+        foreach (var batch in aside)
+        {
+            await fleet.SendAsync("queuemap-batches", batch);
+        }
     }
 
     private async Task SeenAsync(string principal, string action, string? resource = null) => await Until.IsAsync(
