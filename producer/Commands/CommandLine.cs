@@ -14,6 +14,7 @@ internal static class CommandLine
         new RunCommand(context).Build(),
         new PlanCommand(context).Build(),
         new SimulateCommand(context).Build(),
+        new TuneCommand(context).Build(),
         new StatusCommand(context).Build(),
         new ResultsCommand(context).Build(),
         new ResumeCommand(context).Build(),

@@ -48,7 +48,7 @@ public static class Limits
         {
             yield return run.Bound switch
             {
-                Bound.Reducer => new Limit("reducer", "waits for folds longest: DynamoDB grants a run's ledger 1,000 write units a second, so larger batches help, more reducers only up to there"),
+                Bound.Reducer => new Limit("reducer", "waits for folds and for the files of items longest: DynamoDB grants a run's ledger 1,000 write units a second, so larger batches help, more reducers only up to there"),
                 Bound.Producer => new Limit("producer", "waits for the listing longest: more folders at the top of the source would be listed side by side"),
                 Bound.Network => new Limit("network", $"waits for its bandwidth longest: {fleet.Size.BaseGbits} Gbit/s a task for ever, {TaskSize.BurstGbits} for {TaskSize.BurstSeconds / 60:N0} minutes"),
                 _ => new Limit("batch size", "spends more on the round trips of its batches than on their items: more --batch-items would help"),
