@@ -66,7 +66,7 @@ internal sealed class TuneCommand(CommandContext context)
         }
 
         var result = new TuneResult(measured, prices, parsed.GetValue(_x86) ? Architecture.X86 : Architecture.Arm);
-        Show(result, parsed.GetValue(_json));
+        Show(result, prices, parsed.GetValue(_json));
         if (parsed.GetValue(_service) is { } to)
         {
             var origin = $"measured by queuemap tune over {sample.Count:N0} items of {source} on {Environment.ProcessorCount} processors, {context.Time.GetUtcNow():yyyy-MM-dd}; what it does not measure is as shipped";
@@ -77,7 +77,7 @@ internal sealed class TuneCommand(CommandContext context)
         return ExitCode.Succeeded;
     }
 
-    private void Show(TuneResult result, bool json)
+    private void Show(TuneResult result, Prices prices, bool json)
     {
         if (json)
         {
@@ -130,6 +130,7 @@ internal sealed class TuneCommand(CommandContext context)
             table.WriteTo(AnsiConsole.Console);
         }
 
+        context.Output.WriteLine($"USD of Fargate for a million items; GETs, where the source is in S3, are {PlanReport.Usd(1_000_000 * prices.S3Get)} more whatever the setting");
         if (result.Measured.Any(one => one.Quarantined > 0))
         {
             context.Output.WriteLine($"bad       {result.Measured.Max(one => one.Quarantined):N0} items of the sample would be quarantined");

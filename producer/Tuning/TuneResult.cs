@@ -27,12 +27,12 @@ public sealed class TuneResult(IReadOnlyList<Measured> measured, Prices prices, 
     public string NamesOf(Measured one) => string.Join(
         ", ", new[] { (Cheapest, "cheapest"), (Balanced, "balanced"), (Fastest, "fastest") }.Where(pick => ReferenceEquals(pick.Item1, one)).Select(pick => pick.Item2));
 
-    /// <summary>USD of a million items: their GETs, and a Fargate task of so many vCPU for as long as they take it.</summary>
+    /// <summary>USD of a million items: a Fargate task of so many vCPU for as long as they take it. Their GETs cost the same whatever the setting.</summary>
     public decimal UsdOfMillion(Measured one)
     {
         var size = TaskSize.All.First(size => size.Cpu >= one.Setting.Cpu || size == TaskSize.All[^1]);
         var second = ((prices.FargateVcpuHour(architecture) * (decimal)size.Cpu) + (prices.FargateGbHour(architecture) * (decimal)size.MemoryGb)) / 3_600;
-        return (Million * prices.S3Get) + (second * (decimal)(Million / one.ItemsPerSecond));
+        return second * (decimal)(Million / one.ItemsPerSecond);
     }
 
     /// <summary>
