@@ -10,7 +10,7 @@ namespace QueueMap.FleetModel;
 /// <param name="AddedMs">What a GET takes here beside the latency that it is told.</param>
 internal sealed record Calibration(ServiceTimes Times, double AddedMs)
 {
-    private const int SampleItems = 400;
+    private const int SampleItems = 120;
     private const double MostSeconds = 60;
     private const int Halvings = 30;
 
@@ -31,7 +31,7 @@ internal sealed record Calibration(ServiceTimes Times, double AddedMs)
         var open = Fit(smallest, seconds => Simulation.Run(Shape.Smallest.ScenarioBy(times with { OpenSeconds = seconds }, added)).Seconds);
         times = times with { OpenSeconds = open };
 
-        var measured = await ShapeRun.SecondsAsync(Shape.Calibration, cancellation);
+        var measured = (await ShapeRun.SecondsAsync(Shape.Calibration, cancellation) + await ShapeRun.SecondsAsync(Shape.Calibration, cancellation)) / 2;
         var ofBatch = Fit(measured, seconds => Simulation.Run(Shape.Calibration.ScenarioBy(times with { BatchMilliseconds = seconds * 1e3 }, added)).Seconds);
         Console.WriteLine($"one batch {smallest:0.0} s, calibration {measured:0.0} s: {added:0.0} ms beside the latency of a GET, {cpuMicroseconds:0} µs of CPU an item, "
             + $"{open:0.00} s to the first batch, {ofBatch * 1e3:0} ms a batch");

@@ -1,15 +1,16 @@
 namespace QueueMap.Producer.Simulating;
 
 /// <summary>
-/// How long a task takes for one batch while it maps some at once: by the asymptotic bounds of a closed system, alone or
-/// as the busiest of what they share has it.
+/// How long a task takes for one batch while it maps some at once. GETs go out in rounds, as many as may be in flight; answers
+/// that come together wait for a core, so the time of the processors is added to that of the rounds, not hidden behind it. What a
+/// batch costs beside its items is hidden behind the other batches of the task, if there are any.
 /// </summary>
 internal sealed class BatchService(Scenario scenario)
 {
     private readonly double _items = scenario.ItemsOfBatch;
     private readonly double _bytes = scenario.Work.MeanBytes;
-    private readonly double _get = scenario.Times.GetSeconds;
-    private readonly double _cpu = scenario.Times.CpuSeconds(scenario.Work.MeanBytes);
+    private readonly double _get = scenario.Times.GetSeconds();
+    private readonly double _cpu = scenario.ItemsOfBatch * scenario.Times.CpuSeconds(scenario.Work.MeanBytes);
     private readonly double _own = scenario.Times.BatchMilliseconds / 1e3;
 
     /// <param name="busy">Batches that the task has in work, this one included.</param>
@@ -19,37 +20,33 @@ internal sealed class BatchService(Scenario scenario)
     /// <returns>Seconds.</returns>
     public double Seconds(int busy, int busyInAll, double bytesBefore, out Bound bound)
     {
-        // Rounds of GETs: a last round of a few takes as long as a full one.
-        var alone = (Math.Ceiling(_items / scenario.GetsInFlight) * _get) + _cpu;
-        var seconds = _own + alone;
-        bound = _own > alone ? Bound.Batch : Bound.Latency;
-        Take(_items * busy / scenario.GetsInFlight * _get, Bound.Latency, ref seconds, ref bound);
-        Take(_own + Math.Max(_items * _cpu / CoresOfBatch, alone), _items * _cpu / CoresOfBatch > alone ? Bound.Cpu : bound, ref seconds, ref bound);
-        Take(_items * busy * _cpu / scenario.Size.Cpu, Bound.Cpu, ref seconds, ref bound);
-        if (scenario.HostCores is { } cores)
+        // A last round of a few GETs takes as long as a full one; other batches fill it, if there are any.
+        var rounds = Math.Ceiling(_items / scenario.GetsInFlight);
+        var shared = _items * busy / scenario.GetsInFlight;
+        var cpu = CpuSeconds(busy, busyInAll);
+        var seconds = Math.Max(_own + (rounds * _get) + cpu, (shared * _get) + cpu);
+        var latency = Math.Max(rounds, shared) * _get;
+        bound = cpu >= latency && cpu >= _own ? Bound.Cpu : latency >= _own ? Bound.Latency : Bound.Batch;
+        var network = _items * busy * _bytes / BytesPerSecond(bytesBefore);
+        if (network > seconds)
         {
-            Take(_items * busyInAll * _cpu / cores, Bound.Cpu, ref seconds, ref bound);
+            bound = Bound.Network;
         }
 
-        Take(_items * busy * _bytes / BytesPerSecond(bytesBefore), Bound.Network, ref seconds, ref bound);
-        return seconds;
+        return Math.Max(seconds, network);
     }
 
-    // The items of one batch are scanned side by side.
-    private double CoresOfBatch => Math.Min(scenario.Size.Cpu, scenario.HostCores ?? double.PositiveInfinity);
+    // The items of one batch are scanned side by side; all batches in work want the same cores.
+    private double CpuSeconds(int busy, int busyInAll)
+    {
+        var ofTask = _cpu * busy / scenario.Size.Cpu;
+        return scenario.HostCores is { } cores ? Math.Max(ofTask, _cpu * busyInAll / cores) : ofTask;
+    }
 
     private double BytesPerSecond(double before) =>
         before < (TaskSize.BurstBytesPerSecond - scenario.Size.BaseBytesPerSecond) * TaskSize.BurstSeconds
             ? TaskSize.BurstBytesPerSecond
             : scenario.Size.BaseBytesPerSecond;
-
-    private static void Take(double seconds, Bound of, ref double most, ref Bound bound)
-    {
-        if (seconds > most)
-        {
-            (most, bound) = (seconds, of);
-        }
-    }
 }
 
 /// <summary>What a fleet waits for.</summary>

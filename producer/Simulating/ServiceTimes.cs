@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace QueueMap.Producer.Simulating;
 
 /// <summary>
@@ -57,8 +55,7 @@ public sealed record ServiceTimes
     /// <summary>Seconds of CPU of one item.</summary>
     public double CpuSeconds(double bytes) => (CpuMicrosecondsPerItem * 1e-6) + (CpuNanosecondsPerByte * 1e-9 * bytes);
 
-    [JsonIgnore]
-    public double GetSeconds => GetMilliseconds / 1e3;
+    public double GetSeconds() => GetMilliseconds / 1e3;
 
     /// <returns>What is out of its bounds; empty where nothing is.</returns>
     public IEnumerable<string> Faults()

@@ -177,6 +177,7 @@ public sealed class Simulation
         {
             var group = (int)Math.Min(Math.Min(_ofGroup, _visible), Math.Max(1, _batches / (_scenario.WorkersOfTask * Math.Max(1L, _fleet.Running))));
             _visible -= group;
+            _fleet.Hold(task, group);
             var items = group * _scenario.ItemsOfBatch;
             var alone = _events.Now + (group * _service.Seconds(_fleet.BusyOf(task), _fleet.Busy, _fleet.BytesOf(task), out var bound));
             var granted = _gets.Grant(_events.Now, items);
@@ -198,12 +199,9 @@ public sealed class Simulation
 
     private void EndGroup(int task, int group)
     {
-        if (!_fleet.Done(task, group * _scenario.ItemsOfBatch * _scenario.Work.MeanBytes))
+        if (!_fleet.Done(task, group, group * _scenario.ItemsOfBatch * _scenario.Work.MeanBytes))
         {
-            // It went with its task; another one has it when it is visible again.
-            _redelivered += group;
-            _events.At(_events.Now + AwsLimits.VisibilitySeconds, What.Returned, group: group);
-            return;
+            return; // It went with its task.
         }
 
         _mapped += group;
@@ -286,8 +284,15 @@ public sealed class Simulation
         LaunchUpTo(_scaler?.Desired ?? ((Scaling.Fixed)_scenario.Scaling).Tasks, warm: false);
     }
 
-    // Its groups come to GroupDone all the same, and find it gone.
-    private void EndTask(int task) => _fleet.End(task, _events.Now);
+    // What it had in work is another's when it is visible again.
+    private void EndTask(int task)
+    {
+        if (_fleet.End(task, _events.Now) is > 0 and var lost)
+        {
+            _redelivered += lost;
+            _events.At(_events.Now + AwsLimits.VisibilitySeconds, What.Returned, group: lost);
+        }
+    }
 
     private Look LookAt(double now) =>
         new(now, _visible, Math.Max(0, _published - _visible - _mapped), _folds.Folded, _fleet.Wanted, _fleet.Running);

@@ -54,6 +54,9 @@ internal sealed class TaskFleet(int slotsOfTask)
         return true;
     }
 
+    /// <summary>So many batches go to a slot that was taken.</summary>
+    public void Hold(int task, int batches) => _tasks[task].Held += batches;
+
     /// <summary>A slot that waits for work; its task is busier by one.</summary>
     public bool TryTake(out int task)
     {
@@ -75,7 +78,7 @@ internal sealed class TaskFleet(int slotsOfTask)
     public double BytesOf(int task) => _tasks[task].Bytes;
 
     /// <returns>False where the task is gone, and with it the work.</returns>
-    public bool Done(int task, double bytes)
+    public bool Done(int task, int batches, double bytes)
     {
         var one = _tasks[task];
         if (one.EndedAt is not null)
@@ -85,6 +88,7 @@ internal sealed class TaskFleet(int slotsOfTask)
 
         Busy--;
         one.Busy--;
+        one.Held -= batches;
         one.Bytes += bytes;
         if (!one.Ends)
         {
@@ -112,7 +116,7 @@ internal sealed class TaskFleet(int slotsOfTask)
         Running -= one.Runs ? 1 : 0;
     }
 
-    /// <returns>Groups that it had in work, and which nobody has now.</returns>
+    /// <returns>Batches that it had in work, and which nobody has now.</returns>
     public int End(int task, double at)
     {
         var one = _tasks[task];
@@ -125,7 +129,7 @@ internal sealed class TaskFleet(int slotsOfTask)
         one.EndedAt = at;
         _endedSeconds += Billed(one, at);
         Busy -= one.Busy;
-        return one.Busy;
+        return one.Held;
     }
 
     /// <summary>Up to so many tasks, those without work and the newest first.</summary>
@@ -149,6 +153,8 @@ internal sealed class TaskFleet(int slotsOfTask)
         public bool Ends { get; set; }
 
         public int Busy { get; set; }
+
+        public int Held { get; set; }
 
         public double Bytes { get; set; }
     }
