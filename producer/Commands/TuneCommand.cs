@@ -20,7 +20,14 @@ internal sealed class TuneCommand(CommandContext context)
     private readonly Option<int[]> _gets = Numbers("--fetch-concurrency", "GETs in flight, each number tried.", S3Options.LargestMaxGets, [16, 64, 128]);
     private readonly Option<int[]> _batchItems = Numbers("--batch-items", "Items of a batch, each number tried.", BatchLimits.MaxItems, [100, 500]);
     private readonly Option<int[]> _cpu = Numbers("--vcpu", "vCPU, each number tried: items scanned and batches in work at once.", 16, [.. Cores()]);
-    private readonly Option<bool> _x86 = new("--x86") { Description = "By the prices of tasks on x86, not on ARM." };
+
+    private readonly Option<string> _arch = new("--arch")
+    {
+        Description = "By the prices of tasks on ARM or x86.",
+        HelpName = "arm|x86",
+        DefaultValueFactory = _ => "arm",
+    };
+
     private readonly Option<string?> _service = new("--service") { Description = "Write the service times to this file, for 'plan' and 'simulate'.", HelpName = "FILE" };
     private readonly Option<string?> _prices = new("--prices") { Description = "A file with prices that stand in the place of the shipped ones.", HelpName = "FILE" };
     private readonly Option<bool> _json = SharedOptions.Json();
@@ -28,7 +35,8 @@ internal sealed class TuneCommand(CommandContext context)
 
     public Command Build()
     {
-        var command = new Command("tune", "Map a sample of a source here with several settings, and say what each reaches and would cost. Changes nothing.") { _source, _sample, _gets, _batchItems, _cpu, _x86, _service, _prices, _json };
+        var command = new Command("tune", "Map a sample of a source here with several settings, and say what each reaches and would cost. Changes nothing.") { _source, _sample, _gets, _batchItems, _cpu, _arch, _service, _prices, _json };
+        SharedOptions.Check(_arch, text => text is "arm" or "x86", "arm or x86");
         _run.AddTo(command);
         command.SetAction(TuneAsync);
         return command;
@@ -65,7 +73,7 @@ internal sealed class TuneCommand(CommandContext context)
             measured.Add(await tuner.MeasureAsync(setting, sample, cancellation));
         }
 
-        var result = new TuneResult(measured, prices, parsed.GetValue(_x86) ? Architecture.X86 : Architecture.Arm);
+        var result = new TuneResult(measured, prices, parsed.GetValue(_arch) == "x86" ? Architecture.X86 : Architecture.Arm);
         Show(result, prices, parsed.GetValue(_json));
         if (parsed.GetValue(_service) is { } to)
         {

@@ -4,7 +4,7 @@ namespace QueueMap.Producer.Planning;
 
 /// <summary>A list of fleets for one workload, and which of them to take.</summary>
 /// <param name="Estimates">Every fleet that was looked at.</param>
-/// <param name="Allowed">Those that the quota that was given allows; all, where none was given.</param>
+/// <param name="Allowed">Those to count on: on demand, if there are such, and within the quota that was given.</param>
 public sealed record Plan(IReadOnlyList<Estimate> Estimates, IReadOnlyList<Estimate> Allowed, Picks Picks)
 {
     /// <summary>Sizes past this one compute no faster for what a run needs, and cost more.</summary>
@@ -20,12 +20,11 @@ public sealed record Plan(IReadOnlyList<Estimate> Estimates, IReadOnlyList<Estim
     public static Plan Of(Estimator estimator, Scenario common, IReadOnlyList<FleetShape>? fleets, bool hasQuota)
     {
         Estimate[] estimates = [.. (fleets ?? Fleets(common.Batches)).Select(estimator.Of)];
-        Estimate[] allowed = [.. estimates.Where(one => !hasQuota || !one.Limits.Any(limit => limit.Forbids))];
-        var pickable = allowed.Length > 0 ? allowed : estimates;
 
         // Spot is cheaper at nearly the same time, where it is to be had: it is shown beside, and no answer to what to count on.
-        var onDemand = pickable.Where(one => !one.Fleet.Spot).ToArray();
-        return new Plan(estimates, allowed, Picks.Of(onDemand.Length > 0 ? onDemand : pickable));
+        var countable = estimates.Any(one => !one.Fleet.Spot) ? estimates.Where(one => !one.Fleet.Spot) : estimates;
+        Estimate[] allowed = [.. countable.Where(one => !hasQuota || !one.Limits.Any(limit => limit.Forbids))];
+        return new Plan(estimates, allowed, Picks.Of(allowed.Length > 0 ? allowed : [.. countable]));
     }
 
     /// <summary>Every size up to 4 vCPU, doubled up to 512 tasks, ARM and x86, on demand and Spot.</summary>
