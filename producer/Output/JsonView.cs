@@ -61,7 +61,7 @@ public sealed class JsonView(TextWriter output, TextWriter messages, TimeProvide
     public void Billed(RunBill bill) => Write(new
     {
         Event = "bill",
-        Gets = new { bill.GetsCounted, bill.Foretold.Gets },
+        Gets = new { Counted = bill.GetsCounted, Foretold = bill.Foretold.Gets },
         bill.Bytes,
         CpuSeconds = new { Counted = Math.Round(bill.CpuSeconds, 3), Foretold = Math.Round(bill.CpuSecondsForetold, 3) },
         Seconds = Math.Round(bill.Seconds, 3),

@@ -17,7 +17,10 @@ public sealed record CallCount(long Gets, long Lists, long Puts, long Messages, 
     private const double SqsUnit = 64 * 1_024;
     private const double CallBytes = 1 << 20;
     private const int CallEntries = 10;
-    private const int Shards = 4;
+
+    /// <summary>Parts of a run's ledger (<see cref="RunSpec.Shards"/>).</summary>
+    public const int Shards = 4;
+
 
     /// <summary>Items that the producer lists ahead of a commit, and batches of one at the most.</summary>
     private const int ItemsOfSegment = 10_000;

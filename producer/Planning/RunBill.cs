@@ -2,6 +2,7 @@ using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Output;
 using QueueMap.Producer.Simulating;
 using QueueMap.Storage.S3;
+using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Producer.Planning;
 
@@ -40,13 +41,7 @@ public sealed record RunBill(
         var folders = (run.Maxima.Count + MonthsOfFolder - 1) / MonthsOfFolder;
         var work = new Workload(Math.Max(1, run.Header.Listing.Items), run.Header.Listing.Bytes, Math.Max(1, folders));
         var scenario = new Scenario(work, TaskSize.All.First(size => size.Cpu == 1), new Scaling.Fixed(1, Warm: true)) { Batching = spec.Batching };
-        var calls = CallCount.Of(scenario, Simulation.Run(scenario with { MaxGroups = 1_000 }) with { Seconds = elapsed.TotalSeconds }, tasks: 1);
-        if (!isFleet)
-        {
-            // In one process nothing is sent, and the ledger is files.
-            calls = isFromS3 ? calls with { Gets = work.Objects, Puts = 0, Messages = 0, SqsRequests = 0, WriteUnits = 0, ReadUnits = 0 } : new CallCount(0, 0, 0, 0, 0, 0, 0);
-        }
-
+        var calls = CallsOf(scenario, isFleet, isFromS3, elapsed);
         var counted = isFromS3 ? run.Work?.Gets : 0;
         var cpuSeconds = isFleet ? (run.Work?.CpuMs ?? 0) / 1e3 : cpu.TotalSeconds;
         return new RunBill(
@@ -78,6 +73,22 @@ public sealed record RunBill(
             : $"; estimated: {Foretold.Lists:N0} LISTs";
         var tasks = IsFleet ? "; without the tasks, which are billed while they run" : "";
         yield return $"cost      {PlanReport.Usd(Usd!.Value)} USD ({PlanReport.Usd(UsdForetold)} foretold) by prices of {Prices.Date}{others}{tasks}";
+    }
+
+    private static CallCount CallsOf(Scenario scenario, bool isFleet, bool isFromS3, TimeSpan elapsed)
+    {
+        if (!isFleet && !isFromS3)
+        {
+            return new CallCount(0, 0, 0, 0, 0, 0, 0);
+        }
+
+        // A fold a second, or more where they are full: no model is needed for a time that is known.
+        var folds = Math.Min(scenario.Batches, Math.Max(Math.Ceiling(elapsed.TotalSeconds), Math.Ceiling(scenario.Batches / (double)FoldOptions.Billed.MaxPartials)));
+        var run = new SimulatedRun(elapsed.TotalSeconds, 0, 1, (long)folds * CallCount.Shards, 0, 0, default, []);
+        var calls = CallCount.Of(scenario, run, tasks: 1);
+
+        // In one process nothing is sent, and the ledger is files.
+        return isFleet ? calls : calls with { Gets = scenario.Work.Objects, Puts = 0, Messages = 0, SqsRequests = 0, WriteUnits = 0, ReadUnits = 0 };
     }
 
     private decimal UsdOf(CallCount calls) => Bill.Of(calls, Prices, [], SourceIsFree).Usd;

@@ -10,7 +10,7 @@ internal sealed class FoldModel(Scenario scenario)
     private readonly double _linger = FoldOptions.Billed.Linger.TotalSeconds;
     private readonly int _most = FoldOptions.Billed.MaxPartials;
     /// <summary>Of every run (<see cref="Contracts.Runs.RunSpec.Shards"/>).</summary>
-    private const int Shards = 4;
+    private const int Shards = Planning.CallCount.Shards;
 
     private double _began = double.NegativeInfinity;
     private int _folding;
