@@ -68,7 +68,7 @@ public sealed class ViewTests : IDisposable
             """
             bill      103 GETs counted (100 foretold), 6.7 MB, 2.0 vCPU-seconds of this process (0.0 foretold)
             cost      0.0001 USD (0.0001 foretold) by prices of 2026-01; estimated: 2 LISTs
-            {"event":"bill","gets":{"counted":103,"foretold":100},"bytes":6650000,"cpuSeconds":{"counted":2,"foretold":0.022},"seconds":30,"calls":{"gets":100,"lists":2,"puts":0,"messages":0,"sqsRequests":0,"writeUnits":0,"readUnits":0,"calls":102},"usd":{"counted":0.000051,"foretold":0.00005},"pricesOf":"2026-01"}
+            {"event":"bill","gets":{"counted":103,"foretold":100},"bytes":6650000,"cpuSeconds":{"counted":2,"foretold":0.022},"seconds":30,"calls":{"gets":100,"lists":2,"puts":0,"messages":0,"sqsRequests":0,"writeUnits":0,"readUnits":0,"calls":102},"usd":{"counted":0.000051,"foretold":0.000050},"pricesOf":"2026-01"}
 
             """,
             _output.ToString());
