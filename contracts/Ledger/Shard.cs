@@ -25,6 +25,10 @@ public sealed record Shard : IVersioned
     [JsonPropertyName("counts")]
     public MapCounts Counts { get; init; } = new();
 
+    /// <summary>Sum of what mapping the folded batches took, as far as their workers said so; null where none did.</summary>
+    [JsonPropertyName("work"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MapWork? Work { get; init; }
+
     /// <summary>Best row of each group over the folded batches.</summary>
     [JsonPropertyName("maxima")]
     public GroupMaxima Maxima { get; init; } = GroupMaxima.Empty;

@@ -33,6 +33,7 @@ public static class ShardFold
         return shard with
         {
             Counts = MapCounts.Sum(shard.Counts, fresh),
+            Work = MapWork.Sum(shard.Work, fresh),
             Maxima = shard.Maxima.Merge(maxima, tieColumns),
             Folded = folded,
             Dead = shard.Dead.Count == 0 ? shard.Dead : shard.WithoutDead(fresh),

@@ -10,6 +10,9 @@ public sealed record RunSnapshot(RunHeader Header, IReadOnlyList<Shard> Shards)
 {
     public MapCounts Counts => Shards.Aggregate(new MapCounts(), (sum, shard) => sum + shard.Counts);
 
+    /// <summary>What mapping took, over all sessions; null where no worker said so.</summary>
+    public MapWork? Work => Shards.Aggregate((MapWork?)null, (sum, shard) => shard.Work is { } work ? (sum ?? new MapWork()) + work : sum);
+
     public Coverage Coverage
     {
         get

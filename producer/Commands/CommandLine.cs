@@ -12,6 +12,9 @@ internal static class CommandLine
     {
         new DemoCommand(context).Build(),
         new RunCommand(context).Build(),
+        new PlanCommand(context).Build(),
+        new SimulateCommand(context).Build(),
+        new TuneCommand(context).Build(),
         new StatusCommand(context).Build(),
         new ResultsCommand(context).Build(),
         new ResumeCommand(context).Build(),

@@ -32,7 +32,7 @@ internal sealed class RunCommand(CommandContext context)
     private async Task<int> RunAsync(ParseResult parsed)
     {
         _session.Check(parsed);
-        var source = SourceOf(parsed.GetValue(_source)!);
+        var source = SourceName.Of(parsed.GetValue(_source)!);
         var home = context.WritableHomeOf(_session.StateOf(parsed), _session.S3ClientOf(parsed));
         if (home is FleetHome fleet && S3Address.IsOne(source) && S3Address.Parse(fleet.Options.State) is var state
             && state.ToString().StartsWith(source, StringComparison.Ordinal))
@@ -53,18 +53,5 @@ internal sealed class RunCommand(CommandContext context)
             await home.Ledger.CreateAsync(header, CancellationToken.None);
             return header;
         });
-    }
-
-    private static string SourceOf(string text)
-    {
-        if (S3Address.IsOne(text))
-        {
-            return S3Address.Parse(text).ToString();
-        }
-
-        var directory = Path.GetFullPath(text);
-        return Directory.Exists(directory) ? directory : throw new UsageException(File.Exists(directory)
-            ? $"SOURCE is the file {directory}; it must be a directory or s3://BUCKET/PREFIX. Give the directory that holds it."
-            : $"SOURCE {directory} does not exist; it must be a directory or s3://BUCKET/PREFIX.");
     }
 }

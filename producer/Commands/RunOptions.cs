@@ -6,8 +6,9 @@ using QueueMap.Producer.Output;
 
 namespace QueueMap.Producer.Commands;
 
-/// <summary>The options that say what a new run is. 'run' and 'demo' have them.</summary>
-internal sealed class RunOptions
+/// <summary>The options that say what a new run is. 'run' and 'demo' have them, and 'tune' those that say what is an item.</summary>
+/// <param name="onlyItems">How items are batched and what failures do is said by other options, or of no matter.</param>
+internal sealed class RunOptions(bool onlyItems)
 {
     private readonly Option<string> _job = SharedOptions.Job();
 
@@ -45,6 +46,7 @@ internal sealed class RunOptions
     };
 
     public RunOptions()
+        : this(onlyItems: false)
     {
         SharedOptions.Check(_onBadRow, text => text is "quarantine" or "skip", "quarantine or skip");
     }
@@ -52,11 +54,15 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Options.Add(_job);
-        command.Options.Add(_batchItems);
-        command.Options.Add(_batchBytes);
-        command.Options.Add(_onBadRow);
-        command.Options.Add(_toleratedCount);
-        command.Options.Add(_toleratedPercent);
+        if (!onlyItems)
+        {
+            command.Options.Add(_batchItems);
+            command.Options.Add(_batchBytes);
+            command.Options.Add(_onBadRow);
+            command.Options.Add(_toleratedCount);
+            command.Options.Add(_toleratedPercent);
+        }
+
         _items.AddTo(command);
         command.Options.Add(_noSignRequest);
         command.Options.Add(_requesterPays);
@@ -74,9 +80,9 @@ internal sealed class RunOptions
             Source = source,
             Access = AccessOf(parsed),
             CreatedAt = now,
-            Batching = new BatchLimits(parsed.GetValue(_batchItems), parsed.GetValue(_batchBytes)),
-            OnBadRow = parsed.GetValue(_onBadRow) == "skip" ? OnBadRow.Skip : OnBadRow.Quarantine,
-            Tolerated = new ToleratedFailure(parsed.GetValue(_toleratedCount), parsed.GetValue(_toleratedPercent)),
+            Batching = onlyItems ? new BatchLimits() : new BatchLimits(parsed.GetValue(_batchItems), parsed.GetValue(_batchBytes)),
+            OnBadRow = !onlyItems && parsed.GetValue(_onBadRow) == "skip" ? OnBadRow.Skip : OnBadRow.Quarantine,
+            Tolerated = onlyItems ? new ToleratedFailure() : new ToleratedFailure(parsed.GetValue(_toleratedCount), parsed.GetValue(_toleratedPercent)),
         };
     }
 

@@ -1,9 +1,12 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Fleet;
 using QueueMap.Producer.Homes;
 using QueueMap.Producer.Output;
+using QueueMap.Producer.Planning;
 using QueueMap.Storage.Objects;
 using QueueMap.Storage.Runs;
+using QueueMap.Worker.Hosting;
 
 namespace QueueMap.Producer.Commands;
 
@@ -20,11 +23,20 @@ internal sealed class Workshop(Home home, SessionOptions options, IRunView view,
         using var claim = home.Claim(run);
         var header = await prepare();
         view.Started(header, resumed);
-        var began = home.Time.GetTimestamp();
+        var (began, cpu) = (home.Time.GetTimestamp(), WorkMeter.OfProcess());
         using var session = home.SessionOf(header.Spec, options with { Note = view.Note });
         var work = session.RunAsync(stop);
         await view.FollowAsync(() => session.Progress, work);
-        return await ConcludeAsync(header.Spec, await work, home.Time.GetElapsedTime(began));
+        var end = await work;
+        var elapsed = home.Time.GetElapsedTime(began);
+        var exitCode = await ConcludeAsync(header.Spec, end, elapsed);
+        if (end is SessionEnd.Finished finished)
+        {
+            var ended = await home.Ledger.ReadAsync(finished.Header.Spec.Run, CancellationToken.None);
+            view.Billed(RunBill.Of(ended, home is FleetHome, elapsed, WorkMeter.OfProcess() - cpu));
+        }
+
+        return exitCode;
     }
 
     /// <summary>Shows a run that has ended, and writes its export.</summary>

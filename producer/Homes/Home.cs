@@ -26,6 +26,9 @@ public abstract class Home(string flag, TimeProvider time)
     /// <summary>The source of a run.</summary>
     public abstract Func<RunSpec, IObjectSource> OpenSource { get; init; }
 
+    /// <summary>GETs of items that this process has made.</summary>
+    public virtual long PartsGot => 0;
+
     public RunLedger Ledger => new(Runs);
 
     public QuarantineFiles Quarantine => new(Files);

@@ -14,14 +14,22 @@ public sealed class LocalHome(string stateDirectory, string flag, S3ClientKind c
 {
     private readonly RunLocks _locks = new(stateDirectory);
 
+    /// <summary>Without the state directory where that lies inside: the results of one run must not be the items of the next.</summary>
+    private readonly Lazy<SourceOpener> _sources = new(() => new SourceOpener(S3Options.DefaultMaxGets, client, time, except: stateDirectory));
+
     public override IRunStore Runs { get; init; } = new FileRunStore(stateDirectory, time);
 
     public override IRunFiles Files { get; } = new DirectoryRunFiles(stateDirectory, time);
 
     public override IResultStore Results { get; } = new FileResultStore(stateDirectory, time);
 
-    /// <summary>Without the state directory where that lies inside: the results of one run must not be the items of the next.</summary>
-    public override Func<RunSpec, IObjectSource> OpenSource { get; init; } = new SourceOpener(S3Options.DefaultMaxGets, client, time, except: stateDirectory).Open;
+    public override Func<RunSpec, IObjectSource> OpenSource
+    {
+        get => field ?? _sources.Value.Open;
+        init;
+    }
+
+    public override long PartsGot => _sources.Value.PartsGot;
 
     /// <summary>
     /// One: here one queue of folds writes the ledger, and each part that it has is read and written with all of its months at

@@ -1,6 +1,7 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Homes;
+using QueueMap.Producer.Planning;
 using QueueMap.Storage.Runs;
 
 namespace QueueMap.Producer.Output;
@@ -20,6 +21,9 @@ public interface IRunView
     /// <param name="quarantined">Its first quarantined items; there may be more.</param>
     /// <param name="elapsed">How long this process worked on it.</param>
     void Finished(RunSnapshot run, ResultSet result, IReadOnlyList<QuarantineRecord> quarantined, TimeSpan elapsed);
+
+    /// <summary>What the finished run took, beside what was foretold.</summary>
+    void Billed(RunBill bill);
 
     /// <summary>Something that a person should know, not an error.</summary>
     void Note(string message);

@@ -1,6 +1,7 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Homes;
+using QueueMap.Producer.Planning;
 using QueueMap.Storage.Runs;
 
 namespace QueueMap.Producer.Output;
@@ -56,6 +57,18 @@ public sealed class JsonView(TextWriter output, TextWriter messages, TimeProvide
             result.Rows,
         });
     }
+
+    public void Billed(RunBill bill) => Write(new
+    {
+        Event = "bill",
+        Gets = new { Counted = bill.GetsCounted, Foretold = bill.Foretold.Gets },
+        bill.Bytes,
+        CpuSeconds = new { Counted = Math.Round(bill.CpuSeconds, 3), Foretold = Math.Round(bill.CpuSecondsForetold, 3) },
+        Seconds = Math.Round(bill.Seconds, 3),
+        Calls = bill.IsOnAws ? bill.Foretold : null,
+        Usd = bill.Usd is { } usd ? new { Counted = Math.Round(usd, 6), Foretold = Math.Round(bill.UsdForetold, 6) } : null,
+        PricesOf = bill.Prices.Date,
+    });
 
     public void Note(string message) => messages.WriteLine(Printable.Of(message));
 

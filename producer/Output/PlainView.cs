@@ -1,6 +1,7 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Homes;
+using QueueMap.Producer.Planning;
 using QueueMap.Storage.Runs;
 
 namespace QueueMap.Producer.Output;
@@ -21,6 +22,14 @@ public sealed class PlainView(TextWriter output, TextWriter messages, string fla
     {
         WriteTable(output, result.Rows);
         foreach (var line in RunReport.Lines(run, quarantined, elapsed, flag))
+        {
+            output.WriteLine(line);
+        }
+    }
+
+    public void Billed(RunBill bill)
+    {
+        foreach (var line in bill.Lines())
         {
             output.WriteLine(line);
         }

@@ -1,6 +1,7 @@
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Homes;
+using QueueMap.Producer.Planning;
 using QueueMap.Storage.Runs;
 using Spectre.Console;
 
@@ -41,6 +42,15 @@ public sealed class TerminalView(IAnsiConsole console, string flag, TimeProvider
         foreach (var line in RunReport.Lines(run, quarantined, elapsed, flag))
         {
             console.Write(new Text(line, StyleOf(line, run.Header.State)));
+            console.WriteLine();
+        }
+    }
+
+    public void Billed(RunBill bill)
+    {
+        foreach (var line in bill.Lines())
+        {
+            console.Write(new Text(line));
             console.WriteLine();
         }
     }

@@ -15,6 +15,18 @@ public sealed class SourceOpener(int maxGets, S3ClientKind client, TimeProvider 
     private readonly Dictionary<SourceAccess, S3Connections> _connections = [];
     private readonly Lock _sync = new();
 
+    /// <summary>GETs of all sources that were opened (<see cref="S3Connections.PartsGot"/>).</summary>
+    public long PartsGot
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _connections.Values.Sum(connections => connections.PartsGot);
+            }
+        }
+    }
+
     /// <exception cref="FormatException">It names no source; the message says what is allowed.</exception>
     public IObjectSource Open(RunSpec spec) => S3Address.IsOne(spec.Source)
         ? new S3Source(ConnectionsOf(spec.Access ?? new SourceAccess()), S3Address.Parse(spec.Source))

@@ -19,6 +19,7 @@ public sealed class S3Connections : IDisposable
     private readonly Backoff _backoff;
     private readonly DeadlineSources _deadlines;
     private long _answers;
+    private long _parts;
 
     /// <exception cref="S3OptionsException">An option is out of its bounds.</exception>
     public S3Connections(S3Options options)
@@ -40,6 +41,9 @@ public sealed class S3Connections : IDisposable
     /// <summary>GETs that may be in flight at this moment: fewer than the option says while S3 throttles, or answers late.</summary>
     public int CurrentMaxGets => Gets.Limit;
 
+    /// <summary>GETs of objects, or of their parts, that were answered in full. A second one that nobody waited for is not among them.</summary>
+    public long PartsGot => Interlocked.Read(ref _parts);
+
     internal IS3Calls Calls { get; }
 
     internal GetLimiter Gets { get; }
@@ -58,6 +62,12 @@ public sealed class S3Connections : IDisposable
     internal S3Client ClientOf(string region) => _clients.TryGetValue(region, out var known)
         ? known.Value
         : _clients.GetOrAdd(region, key => new Lazy<S3Client>(() => new S3Client(Options, _http, _credentials, key))).Value;
+
+    internal void GotPart()
+    {
+        Interlocked.Increment(ref _parts);
+        Answered();
+    }
 
     internal void Answered() => Interlocked.Increment(ref _answers);
 

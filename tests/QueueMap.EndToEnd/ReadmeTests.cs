@@ -45,6 +45,9 @@ public sealed partial class ReadmeTests : IDisposable
     [InlineData("queuemap resume RUN", "resume")]
     [InlineData("queuemap requeue RUN", "requeue")]
     [InlineData("queuemap update RUN", "update")]
+    [InlineData("queuemap plan [SOURCE]", "plan")]
+    [InlineData("queuemap simulate [SOURCE]", "simulate")]
+    [InlineData("queuemap tune SOURCE", "tune")]
     [InlineData("queuemap setup", "setup")]
     [InlineData("queuemap demo", "demo")]
     [InlineData("queuemap generate gsod DIR", "generate", "gsod")]
@@ -116,7 +119,7 @@ public sealed partial class ReadmeTests : IDisposable
         var help = (await Command.RunAsync(_work.Root, "--help")).MustExitWith(0);
         var commands = CommandNames().Matches(help.Output[help.Output.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(match => match.Groups["name"].Value).ToList();
 
-        Assert.Equal(11, commands.Count);
+        Assert.Equal(14, commands.Count);
         Assert.All(commands, name => Assert.Contains($"queuemap {name}", Readme.Text, StringComparison.Ordinal));
     }
 

@@ -33,6 +33,9 @@ public sealed class FleetStores : IDisposable
 
     public IResultStore Results { get; }
 
+    /// <summary>GETs of items so far.</summary>
+    public long PartsGot => _sources.PartsGot;
+
     public IObjectSource OpenSource(RunSpec spec) => _sources.Open(spec);
 
     public void Dispose()

@@ -66,6 +66,7 @@ public static class WorkerHost
         services.AddSingleton(provider => provider.GetRequiredService<FleetStores>().Results);
         services.AddSingleton<Func<Contracts.Runs.RunSpec, Storage.Objects.IObjectSource>>(
             provider => provider.GetRequiredService<FleetStores>().OpenSource);
+        services.AddSingleton(provider => new WorkMeter(() => provider.GetRequiredService<FleetStores>().PartsGot, WorkMeter.OfProcess));
         services.AddQueueMapWorker();
         services.AddFleetBus(options, options.Role);
         if (options.Role.HasFlag(FleetRole.Reduce))

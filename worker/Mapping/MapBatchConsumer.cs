@@ -8,7 +8,7 @@ using QueueMap.Worker.Reducing;
 namespace QueueMap.Worker.Mapping;
 
 /// <summary>Maps one batch and sends its partial. The batch is acknowledged only after the partial has been sent.</summary>
-public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, QueueNames queues, IClaimCheck claims, WorkPulse pulse, IRunObserver observer) : IConsumer<MapBatch>
+public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, QueueNames queues, IClaimCheck claims, WorkPulse pulse, WorkMeter meter, IRunObserver observer) : IConsumer<MapBatch>
 {
     public async Task Consume(ConsumeContext<MapBatch> context)
     {
@@ -21,7 +21,7 @@ public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, Queu
 
         using var held = pulse.Hold();
         var partial = await mapper.MapAsync(batch, run.Spec, runs.SourceOf(run.Spec), context.CancellationToken);
-        await context.Send(queues.PartialsAddress, claims.Leave(PartialSize.Fit(partial)));
+        await context.Send(queues.PartialsAddress, claims.Leave(PartialSize.Fit(partial with { Work = meter.Take() })));
         observer.Mapped(batch.Run, batch.Batch);
         claims.Discard(context.Message);
     }

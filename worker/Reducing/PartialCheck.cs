@@ -32,6 +32,11 @@ internal static class PartialCheck
             return $"its counts are impossible: {counts}";
         }
 
+        if (partial.Work is { IsPossible: false } work)
+        {
+            return $"what it took is impossible: {work}";
+        }
+
         // Each maximum is a row of its own, and a row is of a mapped item.
         if (counts.Missing > counts.Rows || counts.Skipped > counts.Rows - counts.Missing
             || partial.Maxima.Count > counts.Rows - counts.Missing - counts.Skipped

@@ -43,7 +43,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
                 try
                 {
                     connections.Gets.Succeeded(await AttemptAsync(region, attemptBegan, cancellation));
-                    connections.Answered();
+                    connections.GotPart();
                     return;
                 }
                 catch (Exception e) when (!cancellation.IsCancellationRequested && (fault = S3Fault.Of(e)) is not null)

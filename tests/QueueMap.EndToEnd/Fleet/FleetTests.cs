@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace QueueMap.EndToEnd.Fleet;
 
 /// <summary>
@@ -26,6 +29,8 @@ public sealed class FleetTests(LocalFleet fleet) : IClassFixture<LocalFleet>
         outcome.MustExitWith(0);
         Assert.Equal(await File.ReadAllBytesAsync(fleet.Work.At("here.csv")), await File.ReadAllBytesAsync(fleet.Work.At("fleet.csv")));
         Assert.Equal(CoverageOf(here), CoverageOf(outcome));
+        var (mapped, gets) = (NumberIn(CoverageOf(outcome), "= (?<n>[0-9,]+) mapped"), NumberIn(outcome.Output, "bill +(?<n>[0-9,]+) GETs counted"));
+        Assert.InRange(gets, mapped, 2 * mapped); // Told by the workers, in other processes; a request that was broken off may come twice.
         foreach (var worker in workers)
         {
             Signals.Terminate(worker.Process);
@@ -36,6 +41,9 @@ public sealed class FleetTests(LocalFleet fleet) : IClassFixture<LocalFleet>
             (await worker.EndAsync()).MustExitWith(0);
         }
     }
+
+    private static long NumberIn(string text, string pattern) => long.Parse(
+        Regex.Match(text, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["n"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     private static string CoverageOf(Outcome outcome) =>
         Assert.Single(outcome.Output.Split('\n'), line => line.StartsWith("coverage ", StringComparison.Ordinal));

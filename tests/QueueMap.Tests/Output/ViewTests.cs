@@ -1,6 +1,7 @@
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Homes;
 using QueueMap.Producer.Output;
+using QueueMap.Producer.Planning;
 using QueueMap.Tests.Reducing;
 
 namespace QueueMap.Tests.Output;
@@ -49,6 +50,25 @@ public sealed class ViewTests : IDisposable
             {"event":"quarantined","batch":3,"item":{"key":"2024/\u001B[31m.csv","reason":"bad-row","detail":"TEMP is \u0027hot\u0027\n","line":8,"column":"TEMP","raw":"raw"}}
             {"event":"dead","batch":4,"cause":{"error":"IOException","message":"disk\r\nfull","worker":"host/1","at":"1970-01-01T00:00:00+00:00"},"requeues":0}
             {"event":"result","run":"run","job":"hottest-by-month","state":"Failed","reason":"1 dead batches hold 2 items.","coverage":{"listed":1234,"mapped":1231,"quarantined":1,"pending":2},"counts":{"mapped":1231,"quarantined":1,"bytes":82000000,"rows":450000,"missing":12,"skipped":3},"leftOut":5,"seconds":1.235,"rows":[{"month":"2024-07","value":104.5,"unit":"F","station":"72278023183","name":"PHOENIX SKY HARBOR, AZ US","date":"2024-07-05","latitude":"33.4277","longitude":"-112.0038","elevation":"337.1","source":"2024/72278023183.csv:187"}]}
+
+            """,
+            _output.ToString());
+    }
+
+    [Fact]
+    public void The_bill_of_a_run_in_plain_text_and_in_JSON()
+    {
+        var bill = new RunBill(
+            GetsCounted: 103, Bytes: 6_650_000, Seconds: 30, CpuSeconds: 2, CpuSecondsForetold: 0.0216, new CallCount(100, 2, 0, 0, 0, 0, 0), Prices.Standard, IsFleet: false, IsFromS3: true, SourceIsFree: false);
+
+        new PlainView(_output, _messages, "", TimeProvider.System).Billed(bill);
+        new JsonView(_output, _messages, TimeProvider.System).Billed(bill);
+
+        Assert.Equal(
+            """
+            bill      103 GETs counted (100 foretold), 6.7 MB, 2.0 vCPU-seconds of this process (0.0 foretold)
+            cost      0.0001 USD (0.0001 foretold) by prices of 2026-01; estimated: 2 LISTs
+            {"event":"bill","gets":{"counted":103,"foretold":100},"bytes":6650000,"cpuSeconds":{"counted":2,"foretold":0.022},"seconds":30,"calls":{"gets":100,"lists":2,"puts":0,"messages":0,"sqsRequests":0,"writeUnits":0,"readUnits":0,"calls":102},"usd":{"counted":0.000051,"foretold":0.000050},"pricesOf":"2026-01"}
 
             """,
             _output.ToString());

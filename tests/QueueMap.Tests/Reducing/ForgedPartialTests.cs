@@ -28,6 +28,8 @@ public sealed class ForgedPartialTests
         { "its counts are impossible", partial => With(partial, counts => counts with { Rows = -1 }) },
         { "its counts are impossible", partial => With(partial, counts => counts with { Missing = -1 }) },
         { "its counts are impossible", partial => With(partial, counts => counts with { Skipped = -1 }) },
+        { "what it took is impossible", partial => partial with { Work = new MapWork(Gets: -1) } },
+        { "what it took is impossible", partial => partial with { Work = new MapWork(CpuMs: long.MaxValue) } },
         { "contradict each other", partial => With(partial, counts => counts with { Missing = 9 }) },
         { "contradict each other", partial => With(partial, counts => counts with { Missing = long.MaxValue, Skipped = long.MaxValue }) },
         { "contradict each other", partial => With(partial, counts => counts with { Rows = 0 }) },
