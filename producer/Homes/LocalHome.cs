@@ -21,7 +21,7 @@ public sealed class LocalHome(string stateDirectory, string flag, S3ClientKind c
     public override IResultStore Results { get; } = new FileResultStore(stateDirectory, time);
 
     /// <summary>Without the state directory where that lies inside: the results of one run must not be the items of the next.</summary>
-    public override Func<RunSpec, IObjectSource> OpenSource { get; init; } = new SourceOpener(S3Options.DefaultMaxGets, client, time, except: stateDirectory).Open;
+    public override Func<RunSpec, IObjectSource> OpenSource { get; init; } = new SourceOpener(new S3Options { Client = client, Time = time }, except: stateDirectory).Open;
 
     public override IDisposable Claim(string run) => _locks.Take(run);
 
