@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
 using QueueMap.Producer.DeadLetters;
 using QueueMap.Producer.Fleet;
 using QueueMap.Producer.Homes;
 using QueueMap.Storage.S3;
 using QueueMap.Worker.Fleet;
-using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Producer.Commands;
 
@@ -34,10 +32,7 @@ internal sealed class HomeOpener(TimeProvider time)
         var home = Open(state) as FleetHome ?? throw new UsageException(
             $"{state} is the state of runs in one process, which have no dead-letter queue. 'queuemap status RUN' names their dead batches, "
             + "and 'queuemap requeue RUN --batch N' sends them again.");
-        var finalizer = new Finalizer(home.Ledger, home.Files, home.Results, new NobodyLooks(), time);
-        var reducer = new Reducer(home.Ledger, home.Quarantine, finalizer, new NobodyLooks(), NullLogger<Reducer>.Instance);
-        return new DeadLetterOffice(
-            await FleetQueues.OpenAsync(home.Options, cancellation), home.Ledger, home.Files, reducer.BuryAsync, home.OpenSource, time);
+        return await home.OpenOfficeAsync(cancellation);
     }
 
     private static S3ClientKind ClientOf(string? given)
@@ -58,7 +53,8 @@ internal sealed class HomeOpener(TimeProvider time)
             .AddInMemoryCollection(s3Client is null ? [] : [new($"{FleetOptions.Section}:S3:Client", s3Client)])
             .Build();
         var options = FleetOptionsReader.Read(configuration);
-        return new FleetHome(options, new FleetStores(options, WriterId.New(), time), flag, time);
+        var access = new FleetAccess(time);
+        return new FleetHome(options, access, new FleetStores(options, access), flag);
     }
 
     private static string Quoted(string path) => path.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ':')

@@ -36,7 +36,7 @@ internal sealed class SetupCommand(CommandContext context)
         }
 
         await context.Output.WriteLineAsync($"state  {home.Options.State}");
-        await FleetSender.DeployAsync(home.Options, parsed.GetValue(_verbose), cancellation);
+        await FleetSender.DeployAsync(home.Options, home.Access, parsed.GetValue(_verbose), cancellation);
         await context.Output.WriteLineAsync($"queue  {queues.Batches}, dead letters to {queues.DeadBatches}");
         await context.Output.WriteLineAsync($"queue  {queues.Partials}, dead letters to {queues.DeadPartials}");
         return ExitCode.Succeeded;

@@ -1,23 +1,27 @@
 using Amazon.DynamoDBv2;
 using MassTransit;
+using Microsoft.Extensions.Logging.Abstractions;
 using QueueMap.AmazonSqs.Sqs;
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.DeadLetters;
 using QueueMap.Producer.Homes;
 using QueueMap.Storage.Objects;
 using QueueMap.Storage.Results;
 using QueueMap.Storage.Runs;
 using QueueMap.Worker.DeadLetters;
 using QueueMap.Worker.Fleet;
+using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Producer.Fleet;
 
 /// <summary>The home on AWS: ledger and results in DynamoDB, files in S3, and the work in the containers of the fleet.</summary>
 public sealed class FleetHome : Home
 {
-    public FleetHome(FleetOptions options, FleetStores stores, string flag, TimeProvider time)
-        : base(flag, time)
+    public FleetHome(FleetOptions options, FleetAccess access, FleetStores stores, string flag)
+        : base(flag, access.Time)
     {
         Options = options;
+        Access = access;
         Dynamo = stores.Dynamo;
         Runs = stores.Runs;
         Files = stores.Files;
@@ -26,6 +30,8 @@ public sealed class FleetHome : Home
     }
 
     public FleetOptions Options { get; }
+
+    public FleetAccess Access { get; }
 
     public IAmazonDynamoDB Dynamo { get; }
 
@@ -43,12 +49,21 @@ public sealed class FleetHome : Home
     /// </summary>
     public override IDisposable Claim(string run) => NoClaim.Instance;
 
+    /// <summary>What working on this fleet's dead letters needs.</summary>
+    public async Task<DeadLetterOffice> OpenOfficeAsync(CancellationToken cancellation)
+    {
+        var finalizer = new Finalizer(Ledger, Files, Results, new NobodyLooks(), Time);
+        var reducer = new Reducer(Ledger, Quarantine, finalizer, new NobodyLooks(), NullLogger<Reducer>.Instance);
+        return new DeadLetterOffice(
+            await FleetQueues.OpenAsync(Options, Access, cancellation), Ledger, Files, reducer.BuryAsync, OpenSource, Time);
+    }
+
     public override async Task<LostWork> FindLostAsync(RunSnapshot run, CancellationToken cancellation)
     {
         var name = Options.Queues.DeadPartials;
         try
         {
-            await using var queues = await FleetQueues.OpenAsync(Options, cancellation);
+            await using var queues = await FleetQueues.OpenAsync(Options, Access, cancellation);
             if ((await new QueueDepthReader(queues.Queues).ReadAsync(queues.Urls.DeadPartials, cancellation)).IsKnownEmpty)
             {
                 return LostWork.None;

@@ -9,13 +9,13 @@ namespace QueueMap.Producer.Fleet;
 /// <summary>The queues of a fleet, to look at and to send to. The bus is started by the first send.</summary>
 internal sealed class FleetQueues : IFleetQueues
 {
-    private readonly SqsClient _sqs;
+    private readonly ISqsClient _sqs;
     private readonly Lazy<Task<FleetSender>> _sender;
 
-    private FleetQueues(SqsClient sqs, FleetOptions options, QueueUrls urls)
+    private FleetQueues(ISqsClient sqs, FleetOptions options, FleetAccess access, QueueUrls urls)
     {
         (_sqs, Urls) = (sqs, urls);
-        _sender = new(() => FleetSender.StartAsync(options, verbose: false, CancellationToken.None));
+        _sender = new(() => FleetSender.StartAsync(options, access, verbose: false, CancellationToken.None));
     }
 
     public ISqs Sqs => _sqs;
@@ -25,13 +25,13 @@ internal sealed class FleetQueues : IFleetQueues
     public QueueUrls Urls { get; }
 
     /// <exception cref="ConfigurationException">A queue does not exist.</exception>
-    public static async Task<FleetQueues> OpenAsync(FleetOptions options, CancellationToken cancellation)
+    public static async Task<FleetQueues> OpenAsync(FleetOptions options, FleetAccess access, CancellationToken cancellation)
     {
-        var sqs = new SqsClient(new SqsClientOptions());
+        var sqs = access.Sqs.Open();
         try
         {
             var names = options.Queues;
-            return new FleetQueues(sqs, options, new QueueUrls(
+            return new FleetQueues(sqs, options, access, new QueueUrls(
                 await UrlOfAsync(names.Batches), await UrlOfAsync(names.DeadBatches), await UrlOfAsync(names.Partials), await UrlOfAsync(names.DeadPartials)));
         }
         catch

@@ -16,13 +16,13 @@ internal sealed class FleetSender : IAsyncDisposable
 
     private FleetSender(IHost host, FleetOptions options) => (_host, _options) = (host, options);
 
-    public static Task<FleetSender> StartAsync(FleetOptions options, bool verbose, CancellationToken cancellation) =>
-        StartAsync(options, role: null, verbose, cancellation);
+    public static Task<FleetSender> StartAsync(FleetOptions options, FleetAccess access, bool verbose, CancellationToken cancellation) =>
+        StartAsync(options, access, role: null, verbose, cancellation);
 
     /// <summary>Makes the queues and their dead-letter queues, and wires them.</summary>
-    public static async Task DeployAsync(FleetOptions options, bool verbose, CancellationToken cancellation)
+    public static async Task DeployAsync(FleetOptions options, FleetAccess access, bool verbose, CancellationToken cancellation)
     {
-        var deployment = await StartAsync(options with { Topology = AmazonSqsTopologyMode.Create }, FleetRole.All, verbose, cancellation);
+        var deployment = await StartAsync(options with { Topology = AmazonSqsTopologyMode.Create }, access, FleetRole.All, verbose, cancellation);
         await deployment.DisposeAsync();
     }
 
@@ -35,11 +35,11 @@ internal sealed class FleetSender : IAsyncDisposable
         _host.Dispose();
     }
 
-    private static async Task<FleetSender> StartAsync(FleetOptions options, FleetRole? role, bool verbose, CancellationToken cancellation)
+    private static async Task<FleetSender> StartAsync(FleetOptions options, FleetAccess access, FleetRole? role, bool verbose, CancellationToken cancellation)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         StandardErrorLog.AddTo(builder.Logging, verbose);
-        builder.Services.AddFleetBus(options, role, deployOnly: role is not null);
+        builder.Services.AddFleetBus(options, access, role, deployOnly: role is not null);
         var host = builder.Build();
         try
         {

@@ -84,8 +84,8 @@ public sealed class FleetSession(FleetHome home, RunSpec spec, SessionOptions op
 
     private async Task ProduceAsync(CancellationToken cancellation)
     {
-        await using var queues = await FleetQueues.OpenAsync(home.Options, cancellation);
-        await using var sender = await FleetSender.StartAsync(home.Options, options.Verbose, cancellation);
+        await using var queues = await FleetQueues.OpenAsync(home.Options, home.Access, cancellation);
+        await using var sender = await FleetSender.StartAsync(home.Options, home.Access, options.Verbose, cancellation);
         var batches = await sender.BatchesAsync();
         var awaited = new AwaitedBatches(home.Ledger, home.ManifestOf(spec.Run), batches);
         var finalizer = new Finalizer(home.Ledger, home.Files, home.Results, new NobodyLooks(), home.Time);

@@ -15,7 +15,7 @@ public sealed class LocalHome(string stateDirectory, string flag, S3ClientKind c
     private readonly RunLocks _locks = new(stateDirectory);
 
     /// <summary>Without the state directory where that lies inside: the results of one run must not be the items of the next.</summary>
-    private readonly Lazy<SourceOpener> _sources = new(() => new SourceOpener(S3Options.DefaultMaxGets, client, time, except: stateDirectory));
+    private readonly Lazy<SourceOpener> _sources = new(() => new SourceOpener(new S3Options { Client = client, Time = time }, except: stateDirectory));
 
     public override IRunStore Runs { get; init; } = new FileRunStore(stateDirectory, time);
 

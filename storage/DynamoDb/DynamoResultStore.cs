@@ -12,7 +12,7 @@ namespace QueueMap.Storage.DynamoDb;
 /// written first, by one conditional write, and is what <see cref="ReadAsync"/> reads: a set is never seen half replaced.
 /// The months follow; each names its run, and none replaces one of a later result.
 /// </summary>
-public sealed class DynamoResultStore(IAmazonDynamoDB dynamo, TableNames tables, IRunFiles spill) : IResultStore
+public sealed class DynamoResultStore(IAmazonDynamoDB dynamo, TableNames tables, IRunFiles spill, int maxInline = DynamoRunStore.MaxInline) : IResultStore
 {
     /// <summary>Sort key of the item that holds the whole set. It sorts before every month.</summary>
     private const string Whole = "#set";
@@ -20,7 +20,7 @@ public sealed class DynamoResultStore(IAmazonDynamoDB dynamo, TableNames tables,
     /// <summary>Some 800 a second at 10 ms a write: a century of months in 1.5 s, and within the 1,000 writes a second of one partition.</summary>
     private const int WritesAtOnce = 8;
 
-    private readonly StoredBody _bodies = new(spill);
+    private readonly StoredBody _bodies = new(spill, maxInline);
     private readonly ResultMonths _months = new(dynamo, tables.Results);
 
     public async ValueTask<bool> PublishAsync(ResultSet result, CancellationToken cancellation)

@@ -11,9 +11,13 @@ namespace QueueMap.Storage.DynamoDb;
 /// Names this store in what it writes, and must be like no other's. The client sends a write again when its answer was lost;
 /// the second time its own condition fails, and only by this name is the write known as its own.
 /// </param>
-public sealed class DynamoRunStore(IAmazonDynamoDB dynamo, TableNames tables, IRunFiles spill, string writer) : IRunStore
+/// <param name="maxInline">Packed bytes that an item holds; what is larger lies in a file of the run.</param>
+public sealed class DynamoRunStore(IAmazonDynamoDB dynamo, TableNames tables, IRunFiles spill, string writer, int maxInline = DynamoRunStore.MaxInline) : IRunStore
 {
-    private readonly StoredBody _bodies = new(spill);
+    /// <summary>An item ends at 400 KB, keys and names included. The rest is room for those.</summary>
+    public const int MaxInline = 380 * 1024;
+
+    private readonly StoredBody _bodies = new(spill, maxInline);
     private long _writes;
 
     public async ValueTask<StoredPart?> ReadAsync(string run, string part, CancellationToken cancellation)

@@ -9,11 +9,8 @@ namespace QueueMap.Storage.DynamoDb;
 /// How a document lies in an item: packed, because DynamoDB bills a write by the KB and a shard of a century of months is
 /// 250 KB of JSON that packs to a sixth; and in a file of the run where it is larger than an item may be.
 /// </summary>
-internal sealed class StoredBody(IRunFiles spill)
+internal sealed class StoredBody(IRunFiles spill, int maxInline)
 {
-    /// <summary>An item ends at 400 KB, keys and names included. The rest is room for those.</summary>
-    public const int MaxInline = 380 * 1024;
-
     private const string Gzip = "gzip";
 
     /// <summary>Puts the body into the item. Where it is spilled the file is durable when this returns.</summary>
@@ -23,7 +20,7 @@ internal sealed class StoredBody(IRunFiles spill)
     {
         var packed = Pack(body.Span);
         item[Attributes.Encoding] = new AttributeValue { S = Gzip };
-        if (packed.Length <= MaxInline)
+        if (packed.Length <= maxInline)
         {
             item[Attributes.Body] = new AttributeValue { B = new MemoryStream(packed, writable: false) };
             return;

@@ -7,10 +7,9 @@ namespace QueueMap.Storage.Objects;
 /// Opens the source that a run names: a directory, or an S3 prefix. Connections are shared by all runs that are read with the
 /// same access, so that the bounds on requests and bytes in flight are the process's.
 /// </summary>
-/// <param name="maxGets">GETs in flight at most.</param>
-/// <param name="client">Who sends the requests to S3.</param>
+/// <param name="options">How S3 is read, but for the access, which is the run's.</param>
 /// <param name="except">A directory that is no part of any source; null where there is none.</param>
-public sealed class SourceOpener(int maxGets, S3ClientKind client, TimeProvider time, string? except = null) : IDisposable
+public sealed class SourceOpener(S3Options options, string? except = null) : IDisposable
 {
     private readonly Dictionary<SourceAccess, S3Connections> _connections = [];
     private readonly Lock _sync = new();
@@ -38,13 +37,10 @@ public sealed class SourceOpener(int maxGets, S3ClientKind client, TimeProvider 
         {
             if (!_connections.TryGetValue(access, out var connections))
             {
-                connections = _connections[access] = new S3Connections(new S3Options
+                connections = _connections[access] = new S3Connections(options with
                 {
                     Anonymous = access.Anonymous,
                     RequesterPays = access.RequesterPays,
-                    MaxGets = maxGets,
-                    Client = client,
-                    Time = time,
                 });
             }
 

@@ -23,6 +23,13 @@ internal sealed class Batcher<T>(
     public Task<SqsEntryResult> AddAsync(T entry)
     {
         var added = new Entry(entry);
+
+        // Who gives up waiting does not hear of a failure, and it must not be nobody's.
+        _ = added.Result.Task.ContinueWith(
+            static result => _ = result.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         lock (_lock)
         {
             _waiting.Enqueue(added);
@@ -72,22 +79,26 @@ internal sealed class Batcher<T>(
 
                 var batch = TakeBatch();
                 _due = _due && _waiting.Count > 0;
+                var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _calls.Add(ended.Task);
                 // On the pool: a caller that adds must not run the call under this lock.
-                var started = Task.Run(() => RunAsync(batch));
-                _calls.Add(started);
-                _ = started.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                _ = Task.Run(() => CallAsync(batch, ended));
             }
         }
     }
 
-    private void Ended(Task ended)
+    // Ended only once it is no longer counted: whoever waits for all calls would else find it again at once, and again, and on
+    // a pool of one thread for ever.
+    private async Task CallAsync(List<Entry> batch, TaskCompletionSource ended)
     {
+        await RunAsync(batch);
         lock (_lock)
         {
-            _calls.Remove(ended);
+            _calls.Remove(ended.Task);
         }
 
         StartCalls();
+        ended.SetResult();
     }
 
     private void LingerEnded()

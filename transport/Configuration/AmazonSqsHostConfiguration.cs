@@ -25,7 +25,7 @@ internal sealed class AmazonSqsHostConfiguration : BaseHostConfiguration<AmazonS
         _configuration = topology;
         _topology = new(this, topology);
         Headers = TransportHeaders.Adapter(allow: null);
-        _connection = new(() => new(new SqsClient(Settings.Client), Settings.Client.Time, TopologyMode));
+        _connection = new(() => new(Settings.Client, TopologyMode));
         // What MassTransit retries by this policy is retried here by the pumps; it only asks that there is one.
         ReceiveTransportRetryPolicy = Retry.CreatePolicy(retry => retry.Exponential(10, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(3)));
     }

@@ -50,6 +50,8 @@ internal sealed class AmazonSqsHostConfigurator : IAmazonSqsHostConfigurator
 
     public void ServiceUrl(Uri serviceUrl) => _client = _client with { ServiceUrl = serviceUrl };
 
+    public void Client(SqsClientOptions options) => _client = options with { Region = options.Region ?? _client.Region };
+
     public void Scope(string scope, bool scopeTopics = false)
     {
         _scope = scope;

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using MassTransit.Transports;
+using QueueMap.AmazonSqs.Sqs;
 
 namespace MassTransit;
 
@@ -14,6 +15,9 @@ public interface IAmazonSqsHostConfigurator
 
     /// <summary>A server of your own instead of the region's: an emulator, a proxy, a private endpoint.</summary>
     void ServiceUrl(Uri serviceUrl);
+
+    /// <summary>Everything about the client at once; what is said besides, later, is laid over it.</summary>
+    void Client(SqsClientOptions options);
 
     /// <summary>Part of every address of this bus. Names of queues stay as they are; those of topics are prefixed if asked for.</summary>
     void Scope(string scope, bool scopeTopics = false);

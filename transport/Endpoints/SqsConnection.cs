@@ -7,17 +7,25 @@ using QueueMap.AmazonSqs.Topology;
 namespace QueueMap.AmazonSqs.Endpoints;
 
 /// <summary>What all endpoints of a bus share: the client, the known queues, and one sender a queue, so that all fill the same batches.</summary>
-internal sealed class SqsConnection(SqsClient client, TimeProvider time, AmazonSqsTopologyMode mode)
+internal sealed class SqsConnection
 {
     private readonly ConcurrentDictionary<string, QueueSender> _senders = new(StringComparer.Ordinal);
 
-    public SqsClient Client => client;
+    public SqsConnection(SqsClientOptions options, AmazonSqsTopologyMode mode)
+    {
+        Client = options.Open();
+        Time = options.Time;
+        Backoff = Backoff.Default(options.JitterSeed);
+        Topology = new(Client, mode);
+    }
 
-    public TimeProvider Time => time;
+    public ISqsClient Client { get; }
 
-    public Backoff Backoff { get; } = Backoff.Default();
+    public TimeProvider Time { get; }
 
-    public QueueTopology Topology { get; } = new(client, mode);
+    public Backoff Backoff { get; }
+
+    public QueueTopology Topology { get; }
 
     /// <param name="mayCreate">False for a temporary queue: once gone, it has no reader any more.</param>
     public async Task SendAsync(string queueName, bool mayCreate, SqsSend message, CancellationToken cancellation)

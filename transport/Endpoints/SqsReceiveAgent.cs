@@ -98,6 +98,7 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
         }
 
         SetNotReady(new OperationCanceledException("The endpoint was stopped before it was ready."));
+        _ = Ready.Exception; // Whoever waited for it has heard; where nobody did, it is nobody's error.
         return null;
     }
 

@@ -8,7 +8,7 @@ using QueueMap.AmazonSqs.Telemetry;
 namespace QueueMap.AmazonSqs.Sqs;
 
 /// <summary>SQS's JSON protocol on the SDK's core, which brings credentials, signatures and connections.</summary>
-public sealed partial class SqsClient : AmazonServiceClient, ISqs, ISqsQueues
+public sealed partial class SqsClient : AmazonServiceClient, ISqsClient
 {
     private readonly SqsClientOptions _options;
 

@@ -32,11 +32,17 @@ public sealed record SqsClientOptions
     /// <summary>Null: the SDK's own. Tests put a server in memory here.</summary>
     public HttpClientFactory? Http { get; init; }
 
+    /// <summary>Null: <see cref="SqsClient"/>. A simulation puts queues in memory here.</summary>
+    public Func<SqsClientOptions, ISqsClient>? Client { get; init; }
+
     /// <summary>Reads the environment; tests replace it, because the real one is shared by the whole process.</summary>
     internal Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     internal string? EffectiveServiceUrl =>
         ServiceUrl?.ToString() ?? NonEmpty(Environment("AWS_ENDPOINT_URL_SQS")) ?? NonEmpty(Environment("AWS_ENDPOINT_URL"));
+
+    /// <summary>A client by these options, to be disposed of.</summary>
+    public ISqsClient Open() => Client?.Invoke(this) ?? new SqsClient(this);
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -77,7 +77,7 @@ public class AmazonSqsTestHarness : BusTestHarness
 
     protected override async Task<IBusControl> CreateBus()
     {
-        using (var client = new SqsClient(GetHostSettings().Client))
+        using (var client = GetHostSettings().Client.Open())
         {
             await CleanUpQueueAsync(client, InputQueueName);
             CleanupVirtualHost(client);

@@ -16,15 +16,19 @@ public static class FleetBus
     /// </summary>
     private const int BatchDeliveries = 5;
 
+    /// <summary>Host of the bus's addresses: no region's name, so that the standard chain says which.</summary>
+    private const string AnyRegion = "default";
+
     /// <param name="role">Null: the process only sends.</param>
     /// <param name="deployOnly">The queues of the role are made, or checked, and nothing is received.</param>
-    public static void AddFleetBus(this IServiceCollection services, FleetOptions options, FleetRole? role, bool deployOnly = false)
+    public static void AddFleetBus(this IServiceCollection services, FleetOptions options, FleetAccess access, FleetRole? role, bool deployOnly = false)
     {
         services.AddMassTransit(bus =>
         {
             bus.AddQueueMapConsumers();
             bus.UsingAmazonSqs((context, sqs) =>
             {
+                sqs.Host(AnyRegion, host => host.Client(access.Sqs));
                 sqs.TopologyMode = options.Topology;
                 sqs.DeployTopologyOnly = deployOnly;
                 sqs.ConfigureJsonSerializerOptions(WireFormat.Configure);

@@ -8,21 +8,21 @@ using QueueMap.Storage.S3;
 
 namespace QueueMap.Worker.Fleet;
 
-/// <summary>What a process of the fleet stores in and reads from: DynamoDB and S3, by the standard chain.</summary>
+/// <summary>What a process of the fleet stores in and reads from: DynamoDB and S3.</summary>
 public sealed class FleetStores : IDisposable
 {
     private readonly S3Connections _state;
     private readonly SourceOpener _sources;
 
-    /// <param name="writer">Names this process among all that write to the tables.</param>
-    public FleetStores(FleetOptions options, string writer, TimeProvider time)
+    public FleetStores(FleetOptions options, FleetAccess access)
     {
-        Dynamo = DynamoClient.Create();
-        _state = new S3Connections(new S3Options { Client = options.S3Client, Time = time });
-        _sources = new SourceOpener(options.FetchConcurrency, options.S3Client, time);
+        Dynamo = access.Dynamo();
+        var s3 = access.S3 with { Client = options.S3Client };
+        _state = new S3Connections(s3);
+        _sources = new SourceOpener(s3 with { MaxGets = options.FetchConcurrency });
         Files = new S3RunFiles(_state, S3Address.Parse(options.State));
-        Runs = new DynamoRunStore(Dynamo, options.Tables, Files, writer);
-        Results = new DynamoResultStore(Dynamo, options.Tables, Files);
+        Runs = new DynamoRunStore(Dynamo, options.Tables, Files, access.Writer, access.InlineBytes);
+        Results = new DynamoResultStore(Dynamo, options.Tables, Files, access.InlineBytes);
     }
 
     public IAmazonDynamoDB Dynamo { get; }

@@ -4,9 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using QueueMap.Worker.Hosting;
-using QueueMap.Worker.Mapping;
-using QueueMap.Worker.Reducing;
 
 namespace QueueMap.Worker.Fleet;
 
@@ -35,7 +32,7 @@ public static class WorkerHost
         ConfigureLogging(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopWithin);
-        AddFleet(builder.Services, options);
+        builder.Services.AddFleet(options, new FleetAccess(TimeProvider.System));
         builder.Services.AddHostedService<Telemetry>();
         var app = builder.Build();
         Health.Map(app);
@@ -50,30 +47,6 @@ public static class WorkerHost
         .AddEnvironmentVariables()
         .AddCommandLine(arguments, s_flags)
         .Build();
-
-    private static void AddFleet(IServiceCollection services, FleetOptions options)
-    {
-        services.AddSingleton(options);
-        services.AddSingleton(options.Queues);
-        services.AddSingleton(MapperOptions.ForGets(options.FetchConcurrency));
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(FoldOptions.Billed);
-        services.AddSingleton<WorkPulse>();
-        services.AddSingleton<IRunObserver, RunMetrics>();
-        services.AddSingleton(provider => new FleetStores(options, WriterId.New(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => provider.GetRequiredService<FleetStores>().Runs);
-        services.AddSingleton(provider => provider.GetRequiredService<FleetStores>().Files);
-        services.AddSingleton(provider => provider.GetRequiredService<FleetStores>().Results);
-        services.AddSingleton<Func<Contracts.Runs.RunSpec, Storage.Objects.IObjectSource>>(
-            provider => provider.GetRequiredService<FleetStores>().OpenSource);
-        services.AddSingleton(provider => new WorkMeter(() => provider.GetRequiredService<FleetStores>().PartsGot, WorkMeter.OfProcess));
-        services.AddQueueMapWorker();
-        services.AddFleetBus(options, options.Role);
-        if (options.Role.HasFlag(FleetRole.Reduce))
-        {
-            services.AddHostedService<DeadLetterService>();
-        }
-    }
 
     // One JSON object a line: what a log service of a container takes apart by itself.
     private static void ConfigureLogging(ILoggingBuilder logging)

@@ -9,14 +9,8 @@ namespace QueueMap.Worker.Hosting;
 /// <summary>The receive endpoints of the two queues: the same in process and in a fleet.</summary>
 public static class Endpoints
 {
-    /// <summary>
-    /// Four attempts within about ten seconds: enough for a store that restarts or a burst of throttling. What lasts
-    /// longer is not cured by holding the batch.
-    /// </summary>
+    /// <summary>With <see cref="RetryPauses.Standard"/> four attempts within about ten seconds.</summary>
     private const int Retries = 3;
-
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// When a queue on a service delivers again what the retries could not cure: after an outage of minutes, up to half an
@@ -30,11 +24,12 @@ public static class Endpoints
     public static void ConfigureBatches(
         IRegistrationContext context, IReceiveEndpointConfigurator endpoint, int concurrency, IReadOnlyList<TimeSpan> redeliveries)
     {
+        var pauses = context.GetRequiredService<RetryPauses>();
         endpoint.PrefetchCount = concurrency;
         endpoint.ConcurrentMessageLimit = concurrency;
         endpoint.PublishFaults = false; // The reducer is told by DeathNotice.
         endpoint.UseFilter(new DeathNotice(context.GetRequiredService<QueueNames>(), context.GetRequiredService<TimeProvider>()));
-        endpoint.ConfigureConsumer<MapBatchConsumer>(context, consumer => Persist(consumer, redeliveries));
+        endpoint.ConfigureConsumer<MapBatchConsumer>(context, consumer => Persist(consumer, redeliveries, pauses));
     }
 
     /// <param name="gathered">Partials that may wait for one fold together.</param>
@@ -42,17 +37,18 @@ public static class Endpoints
     public static void ConfigurePartials(
         IRegistrationContext context, IReceiveEndpointConfigurator endpoint, int gathered, IReadOnlyList<TimeSpan> redeliveries)
     {
+        var pauses = context.GetRequiredService<RetryPauses>();
         endpoint.PrefetchCount = gathered;
         endpoint.ConcurrentMessageLimit = gathered;
         endpoint.PublishFaults = false;
         endpoint.UseFilter(new LossNotice(context.GetRequiredService<IRunObserver>()));
-        endpoint.ConfigureConsumer<PartialMaximaConsumer>(context, consumer => Persist(consumer, redeliveries));
-        endpoint.ConfigureConsumer<BatchDiedConsumer>(context, consumer => Persist(consumer, redeliveries));
+        endpoint.ConfigureConsumer<PartialMaximaConsumer>(context, consumer => Persist(consumer, redeliveries, pauses));
+        endpoint.ConfigureConsumer<BatchDiedConsumer>(context, consumer => Persist(consumer, redeliveries, pauses));
     }
 
     // On the consumer, not on the endpoint: there it would stand outside of the notices, and the first failure of four would
     // count as the last.
-    private static void Persist<TConsumer>(IConsumerConfigurator<TConsumer> consumer, IReadOnlyList<TimeSpan> redeliveries)
+    private static void Persist<TConsumer>(IConsumerConfigurator<TConsumer> consumer, IReadOnlyList<TimeSpan> redeliveries, RetryPauses pauses)
         where TConsumer : class
     {
         if (redeliveries.Count > 0)
@@ -66,7 +62,15 @@ public static class Endpoints
 
         consumer.UseMessageRetry(retry =>
         {
-            retry.Exponential(Retries, FirstRetry, LastRetry, FirstRetry);
+            if (pauses.Last > TimeSpan.Zero)
+            {
+                retry.Exponential(Retries, pauses.First, pauses.Last, pauses.First);
+            }
+            else
+            {
+                retry.Immediate(Retries);
+            }
+
             Ignore(retry);
         });
     }

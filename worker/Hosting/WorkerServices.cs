@@ -16,6 +16,7 @@ public static class WorkerServices
     public static IServiceCollection AddQueueMapWorker(this IServiceCollection services)
     {
         services.TryAddSingleton<IClaimCheck, CarriedBodies>();
+        services.TryAddSingleton(RetryPauses.Standard);
         services.AddSingleton<RunLedger>();
         services.AddSingleton<QuarantineFiles>();
         services.AddSingleton<RunDirectory>();

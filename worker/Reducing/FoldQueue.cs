@@ -24,9 +24,13 @@ public sealed class FoldQueue(Reducer reducer, FoldOptions options, TimeProvider
         }
 
         var waiting = new Waiting(partial, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _ = waiting.Folded.Task.ContinueWith(Unheard, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await _waiting.Writer.WriteAsync(waiting, cancellation);
         await waiting.Folded.Task.WaitAsync(cancellation);
     }
+
+    // Who has lost its message meanwhile waits no more, and the error of a fold would be nobody's: the message comes again.
+    private static void Unheard(Task folded) => _ = folded.Exception;
 
     private async Task FoldAllAsync(CancellationToken cancellation)
     {

@@ -42,14 +42,16 @@ public sealed class Reducer(
             return refused;
         }
 
-        var isOpen = false;
+        // Only the last look tells: a shard that was short before may have been settled meanwhile by somebody who found another
+        // one short. Whoever settles the run finds every shard whole from then on.
+        var isShort = false;
         foreach (var shard in accepted.GroupBy(partial => partial.Batch % header.Spec.Shards))
         {
             var folded = await FoldShardAsync(header, shard.Key, [.. shard], cancellation);
-            isOpen |= folded?.Misses(header.Listing.Announced) == true;
+            isShort = folded?.Misses(header.Listing.Announced) == true;
         }
 
-        if (!isOpen)
+        if (!isShort)
         {
             await finalizer.FinalizeIfSettledAsync(run, cancellation);
         }

@@ -43,6 +43,23 @@ public sealed class FoldReadsTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task Of_two_folds_that_each_find_a_shard_short_which_the_other_settles_one_ends_the_run()
+    {
+        var world = new RunWorld(4, batchItems: 1, shards: 2);
+        var partials = await world.ListAndMapAsync();
+
+        // It has written shard 0, short of batch 2, and read shard 1; the other one writes shard 1, short of batch 3, and settles shard 0.
+        var held = new SteppedStore(world.Store, pauseAfterReads: 3);
+        var folding = world.StartOver(held).FoldAsync(partials[0], partials[3]);
+        await held.Paused;
+        await world.Start().FoldAsync(partials[1], partials[2]);
+        held.Continue();
+        await folding;
+
+        await world.CheckEndAsync(RunState.Succeeded, new Coverage(4, 4, 0));
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task A_fold_done_before_a_kill_ends_the_run_when_its_partials_come_again()
     {
         var world = new RunWorld(2, batchItems: 1, shards: 2);

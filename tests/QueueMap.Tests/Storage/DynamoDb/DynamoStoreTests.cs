@@ -56,7 +56,7 @@ public sealed class DynamoStoreTests(Dynalite dynalite) : IClassFixture<Dynalite
     {
         var spill = new InMemoryRunFiles();
         var store = new DynamoRunStore(dynalite.Client, await dynalite.NewTablesAsync(), spill, "writer");
-        var noise = new byte[StoredBody.MaxInline + 1];
+        var noise = new byte[DynamoRunStore.MaxInline + 1];
         new Random(3).NextBytes(noise);
 
         Assert.True(await store.TryWriteAsync("run", "shard-000", new byte[1 << 20], 0, default));

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using QueueMap.Simulation.World;
+
+namespace QueueMap.Simulation.Campaigns;
+
+/// <summary>Many seeds over several processes: in one of them only one thread ever runs, so that a world has one order.</summary>
+internal sealed class Campaign(Mode mode, int first, int last, int processes)
+{
+    /// <summary>Seeds of one process: what a killed process of a world has left behind goes with it.</summary>
+    private const int SeedsAtOnce = 500;
+
+    /// <summary>A world takes some milliseconds; one that takes so long hangs.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(20);
+
+    public async Task<Tally> RunAsync(Action<Tally> progress)
+    {
+        var total = new Tally();
+        var chunks = new Queue<(int First, int Last)>();
+        for (long next = first; next <= last; next += SeedsAtOnce)
+        {
+            chunks.Enqueue(((int)next, (int)Math.Min(last, next + SeedsAtOnce - 1)));
+        }
+
+        var running = new List<Task<Tally>>();
+        while (running.Count > 0 || chunks.Count > 0)
+        {
+            while (running.Count < processes && chunks.TryDequeue(out var chunk))
+            {
+                running.Add(RunAsync(chunk.First, chunk.Last));
+            }
+
+            var ended = await Task.WhenAny(running);
+            running.Remove(ended);
+            total.Add(await ended);
+            progress(total);
+        }
+
+        return total;
+    }
+
+    private async Task<Tally> RunAsync(int from, int to)
+    {
+        using var child = new Process
+        {
+            StartInfo = OneThread.Start(["seeds", mode.ToString(), from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture)]),
+        };
+        child.StartInfo.RedirectStandardOutput = true;
+        child.Start();
+        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
+        Tally? tally = null;
+        var at = from;
+        try
+        {
+            while (await child.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                if (line.StartsWith("at ", StringComparison.Ordinal))
+                {
+                    at = int.Parse(line.AsSpan(3), CultureInfo.InvariantCulture);
+                }
+                else if (line.StartsWith('{'))
+                {
+                    tally = JsonSerializer.Deserialize<Tally>(line);
+                }
+            }
+
+            await child.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            child.Kill();
+        }
+
+        return tally ?? new Tally { Seeds = at - from + 1, Failures = [new Failed(at, ["O8: the process that simulated it hung or died"])] };
+    }
+}

@@ -1,0 +1,273 @@
+using System.Globalization;
+using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using QueueMap.Contracts.Ledger;
+using QueueMap.Contracts.Results;
+using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Requeueing;
+using QueueMap.Simulation.Scheduling;
+using QueueMap.Simulation.World;
+using QueueMap.Storage.Manifests;
+using QueueMap.Storage.Objects;
+
+namespace QueueMap.Simulation.Oracles;
+
+/// <summary>
+/// Watches the services, from where every effect can be seen the moment it is done, and says what must not be. It knows what
+/// the source holds as it was made up, and computes everything anew.
+/// </summary>
+internal sealed class Judge
+{
+    /// <summary>Sends of one batch, over everything that may go wrong with it.</summary>
+    private const int MostSends = 60;
+
+    private readonly SimWorld _world;
+    private readonly Documents _documents;
+    private readonly LedgerOracle _ledger;
+    private readonly QueueOracle _queues;
+    private readonly EndOracle _end;
+    private readonly Dictionary<string, RunModel> _runs = new(StringComparer.Ordinal);
+    private readonly List<string> _failures = [];
+    private ResultSet? _published;
+
+    public Judge(SimWorld world)
+    {
+        _world = world;
+        _documents = new Documents(world.Buckets);
+        _end = new EndOracle(world, this, _documents);
+        _ledger = new LedgerOracle(world, this, _end);
+        _queues = new QueueOracle(world, this);
+        world.Tables.Written = OnWritten;
+        world.Buckets.Written = OnFile;
+        world.Queues.Sent = (queue, message, _) => _queues.OnSent(queue, message);
+        world.Queues.Deleted = _queues.OnDeleted;
+        world.Queues.Expired = _queues.OnExpired;
+        world.Queues.Received = _queues.OnReceived;
+        world.Queues.Redriven = _queues.OnRedriven;
+    }
+
+    public bool HasFailed => _failures.Count > 0;
+
+    public IReadOnlyList<string> Failures => _failures;
+
+    public RunHeader? HeaderOf(string run) => _runs.GetValueOrDefault(run)?.Header;
+
+    public RunModel RunOf(string run) => _runs.TryGetValue(run, out var known) ? known : _runs[run] = new RunModel(run);
+
+    /// <summary>The run has ended, and batches of it are dead.</summary>
+    public bool HasDead(string run) => _runs.TryGetValue(run, out var model) && model.Header is { } header
+        && header.State is RunState.Failed or RunState.Partial && model.Shards.Values.Any(shard => shard.Dead.Count > 0);
+
+    public string Describe(string run) => _runs.TryGetValue(run, out var model) && model.Header is { } header
+        ? $"{header.Listing}, folded {model.Shards.Values.Sum(shard => shard.Folded.Count)}, dead {model.Shards.Values.Sum(shard => shard.Dead.Count)}, "
+            + $"in queues {string.Join(", ", _world.Queues.All.Select(queue => $"{queue.Name} {queue.Messages.Count}"))}"
+        : "nothing known";
+
+    public void Require(bool holds, string oracle, RunModel? run, string what)
+    {
+        if (!holds)
+        {
+            Fail(oracle, run is null ? what : $"{run.Run}: {what}");
+        }
+    }
+
+    public void Fail(string oracle, string what)
+    {
+        if (_failures.Count < 5)
+        {
+            _failures.Add($"{oracle}: {what}");
+            _world.Simulator.Note($"FAILED {oracle}: {what}");
+        }
+    }
+
+    public void OnTerm(SimProcess process) => _queues.OnTerm(process);
+
+    /// <summary>A process, or its work on a run, ended with an error: one that the world gave it reason for?</summary>
+    public void OnFailure(SimProcess process, Exception error)
+    {
+        var isExpected = error is RequeueRefusedException or ManifestConflictException // Two requeues at once may meet in the manifest.
+            || (!_world.Faults.IsCalm && (error is AmazonServiceException or SourceException or IOException
+                || (error is InvalidOperationException && error.Message.Contains("exists already", StringComparison.Ordinal))));
+        if (!isExpected)
+        {
+            Fail("O8", $"{process.Name} ended with {error}");
+        }
+    }
+
+    /// <summary>A session left a run because all of it is published.</summary>
+    public void OnDetached(string run)
+    {
+        var listing = HeaderOf(run)!.Listing;
+        Require(listing.Complete && listing.Published == listing.Announced, "O5", RunOf(run), $"a session left it as published, and its header says {listing}");
+    }
+
+    /// <param name="isQuiet">Everything has ended, and the latecomers have come.</param>
+    public void AtTheEnd(bool isQuiet)
+    {
+        foreach (var run in _runs.Values)
+        {
+            if (isQuiet)
+            {
+                _end.CheckAgain(run);
+            }
+
+            foreach (var ((kind, batch), times) in run.Sends)
+            {
+                var most = _world.Faults.IsCalm && !run.WasRequeued ? 1 : MostSends;
+                Require(times <= most, "O10", run, $"{kind} of batch {batch} was sent {times} times, and {most} should do");
+            }
+        }
+
+        if (isQuiet)
+        {
+            CheckTable();
+            CheckHeld();
+        }
+    }
+
+    private void CheckHeld()
+    {
+        foreach (var queue in _world.Queues.All)
+        {
+            foreach (var message in queue.Messages.Where(message => message.Holder is { IsAlive: true } && message.HiddenUntil > _world.Simulator.Now && !message.IsGhost))
+            {
+                if (_world.Simulator.Now - message.HeldSince > TimeSpan.TicksPerMinute * 2 && (_world.Faults.IsOver || _world.Faults.IsCalm))
+                {
+                    Fail("O8", $"{message.Holder!.Name} holds {message.Id}, {message.About}, and nothing is left to do");
+                }
+            }
+        }
+    }
+
+    private void CheckTable()
+    {
+        var months = _world.Tables.ItemsOf("queuemap-results").Where(item => item["month"].S != "#set")
+            .Select(item => (item["month"].S, item["source"].S)).ToList();
+        var expected = (_published?.Rows ?? []).Select(row => (row.Month, row.Source)).ToList();
+        Require(months.SequenceEqual(expected), "O4", null, $"the months of the table are [{string.Join("; ", months)}], and those of the last result [{string.Join("; ", expected)}]");
+        foreach (var run in _runs.Values.Where(run => run.Header?.State is RunState.Succeeded or RunState.Partial))
+        {
+            Require(
+                _published is not null && (_published.Run == run.Run || _published.EndedAt >= run.Header!.EndedAt),
+                "O4",
+                run,
+                "it has ended, and the table does not show it or a later one");
+        }
+    }
+
+    private void OnWritten(string table, Dictionary<string, AttributeValue>? before, Dictionary<string, AttributeValue>? after, string writer)
+    {
+        if (table == "queuemap-results")
+        {
+            OnResult(after, writer);
+            return;
+        }
+
+        if (after is null)
+        {
+            Fail("O4", $"{writer} deleted a part of a run");
+            return;
+        }
+
+        var run = RunOf(after["run"].S);
+        var part = after["part"].S;
+        var (revision, revisionBefore) = (RevisionOf(after), before is null ? 0 : RevisionOf(before));
+        if (part == "header")
+        {
+            var header = _documents.Read<RunHeader>(run.Run, after);
+            _world.Simulator.Note($"{writer} writes {run.Run} header {revision}: {header.State}, {header.Listing.Announced} announced, {header.Listing.Published} published");
+            _ledger.OnHeader(run, header, revision, revisionBefore);
+        }
+        else
+        {
+            var shard = _documents.Read<Shard>(run.Run, after);
+            _world.Simulator.Note(
+                $"{writer} writes {run.Run} {part} {revision}: {shard.Folded.Count} folded, {shard.Dead.Count} dead{(shard.Closed ? ", closed" : "")}, pass {shard.Reopened}");
+            _ledger.OnShard(run, shard, revision, revisionBefore);
+        }
+    }
+
+    private void OnResult(Dictionary<string, AttributeValue>? after, string writer)
+    {
+        if (after is null || after["month"].S != "#set")
+        {
+            return;
+        }
+
+        var result = _documents.Read<ResultSet>(after["run"].S, after);
+        _world.Simulator.Note($"{writer} publishes {result.Run}: {result.State}, {result.Rows.Count} rows");
+        Require(result.State is RunState.Succeeded or RunState.Partial, "O4", null, $"the table shows {result.Run}, which is {result.State}");
+        Require(
+            _published is null || result.EndedAt > _published.EndedAt || (result.EndedAt == _published.EndedAt && string.CompareOrdinal(result.Run, _published.Run) >= 0),
+            "O4",
+            null,
+            $"{result.Run} of {result.EndedAt:O} replaces {_published?.Run} of {_published?.EndedAt:O}");
+        Require(HeaderOf(result.Run)?.State is RunState.Reducing or RunState.Succeeded or RunState.Partial, "O4", null, $"the table shows {result.Run} before it is settled");
+        _published = result;
+    }
+
+    private void OnFile(string bucket, string key, byte[] content)
+    {
+        if (bucket != SimWorld.StateBucket)
+        {
+            return;
+        }
+
+        var path = key.Split('/');
+        var run = RunOf(path[2]);
+        var name = string.Join('/', path[4..]);
+        if (name.StartsWith("results/", StringComparison.Ordinal))
+        {
+            var isNew = run.Results.TryAdd(name, content);
+            Require(isNew || run.Results[name].AsSpan().SequenceEqual(content), "O4", run, $"{name} was written anew with other bytes");
+        }
+        else if (name.StartsWith("manifest/", StringComparison.Ordinal))
+        {
+            OnSegment(run, name, content);
+        }
+    }
+
+    private void OnSegment(RunModel run, string name, byte[] content)
+    {
+        Require(int.Parse(name["manifest/".Length..][..10], CultureInfo.InvariantCulture) == run.Batches.Count, "O1", run, $"segment {name} comes when {run.Batches.Count} batches are known");
+        foreach (var line in content.Split((byte)'\n'))
+        {
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement;
+            var isRequeue = root.TryGetProperty("requeue", out var flag) && flag.GetBoolean();
+            var items = root.GetProperty("items").EnumerateArray().Select(item => (item.GetProperty("key").GetString()!, item.GetProperty("etag").GetString()!)).ToList();
+            Require(root.GetProperty("batch").GetInt32() == run.Batches.Count, "O1", run, $"batch {root.GetProperty("batch").GetInt32()} comes when {run.Batches.Count} are known");
+            Require(items.Count > 0, "O1", run, $"batch {run.Batches.Count} is empty");
+            foreach (var (key, _) in items)
+            {
+                Require(isRequeue ? run.Listed.Contains(key) : run.Listed.Add(key), "O1", run, $"{key} is listed {(isRequeue ? "never, and requeued" : "twice")}");
+            }
+
+            run.Batches.Add(new ListedBatch(run.Batches.Count, items, isRequeue));
+        }
+    }
+
+    private static long RevisionOf(Dictionary<string, AttributeValue> item) => long.Parse(item["revision"].N, CultureInfo.InvariantCulture);
+}
+
+internal static class ByteLines
+{
+    /// <summary>Parts that are not empty.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Split(this byte[] content, byte separator)
+    {
+        var begin = 0;
+        for (var i = 0; i <= content.Length; i++)
+        {
+            if (i == content.Length || content[i] == separator)
+            {
+                if (i > begin)
+                {
+                    yield return content.AsMemory(begin, i - begin);
+                }
+
+                begin = i + 1;
+            }
+        }
+    }
+}

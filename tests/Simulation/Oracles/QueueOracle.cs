@@ -1,0 +1,118 @@
+using QueueMap.Contracts.Runs;
+using QueueMap.Simulation.Scheduling;
+using QueueMap.Simulation.Services;
+using QueueMap.Simulation.World;
+
+namespace QueueMap.Simulation.Oracles;
+
+/// <summary>Looks at every message that is sent, deleted, or visible again: is what it stands for durable?</summary>
+internal sealed class QueueOracle(SimWorld world, Judge judge)
+{
+    /// <summary>A poll that was open when a process was told to stop may bring something for as long as it is open.</summary>
+    private static readonly TimeSpan s_openPoll = TimeSpan.FromSeconds(50);
+
+    /// <summary>Operations that, disturbed, may cost a lock.</summary>
+    private static readonly string[] s_excuses = ["Receive", "ChangeVisibility", "Delete", "Send"];
+
+    private readonly Dictionary<string, long> _terms = new(StringComparer.Ordinal);
+
+    public void OnSent(MemoryQueue queue, MemoryQueue.Message message)
+    {
+        var letter = message.About;
+        if (letter.Kind == "foreign")
+        {
+            judge.Fail("O8", $"{message.SentBy} sent what is no message of ours to {queue.Name}");
+            return;
+        }
+
+        var run = judge.RunOf(letter.Run);
+        var isDead = IsDead(queue);
+        run.LastSent[(letter.Kind, isDead, letter.Batch)] = world.Simulator.Now;
+        if (isDead || letter.Kind == "BatchDied")
+        {
+            run.Died.Add(letter.Batch);
+        }
+
+        if (isDead)
+        {
+            return;
+        }
+
+        run.Copies[(letter.Kind, letter.Batch)] = (message.Id, world.Simulator.Now);
+        run.Sends[(letter.Kind, letter.Batch)] = run.Sends.GetValueOrDefault((letter.Kind, letter.Batch)) + 1;
+        if (letter.Kind == "MapBatch")
+        {
+            judge.Require(letter.Batch < run.Batches.Count, "O1", run, $"batch {letter.Batch} is sent before the manifest has it");
+            judge.Require(letter.Batch < run.Header?.Listing.Announced, "O1", run, $"batch {letter.Batch} is sent before it is announced");
+            if (!judge.HasFailed)
+            {
+                judge.Require(
+                    run.Batches[letter.Batch].Items.SequenceEqual(letter.Items), "O1", run, $"batch {letter.Batch} is sent with other items than the manifest has");
+            }
+        }
+        else
+        {
+            judge.Require(letter.Batch < run.Batches.Count, "O3", run, $"a {letter.Kind} of batch {letter.Batch} is sent, which is none");
+        }
+    }
+
+    public void OnRedriven(MemoryQueue.Message message) => judge.RunOf(message.About.Run).Died.Add(message.About.Batch);
+
+    public void OnDeleted(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
+    {
+        var letter = message.About;
+        var run = judge.RunOf(letter.Run);
+        if (run.HasFolded(letter.Batch) || run.HasEnded || WasPassedOn(queue, message, run))
+        {
+            return;
+        }
+
+        var since = message.FirstReceivedAt ?? 0;
+        var isDurable = (letter.Kind, IsDead(queue)) switch
+        {
+            // A batch: what it contributes is sent, or somebody knows it dead.
+            ("MapBatch", false) => run.WasSentSince("PartialMaxima", dead: false, letter.Batch, since) || run.IsDead(letter.Batch),
+
+            // Its letter: it is on its way again.
+            ("MapBatch", true) => run.WasSentSince("MapBatch", dead: false, letter.Batch, message.SentAt),
+            ("BatchDied", _) => run.Find(letter.Batch)?.Dead.ContainsKey(letter.Batch) == true,
+            _ => false,
+        };
+        judge.Require(isDurable, "O5", run, $"{who.Name} deleted {message.Id}, {letter}, before its effect was durable");
+    }
+
+    public void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
+    {
+        if (_terms.TryGetValue(who.Name, out var at) && world.Simulator.Now - at > s_openPoll.Ticks && who.FrozenUntil < at)
+        {
+            judge.Fail("O12", $"{who.Name} received {message.Id} of {queue.Name} long after SIGTERM");
+        }
+    }
+
+    public void OnTerm(SimProcess process) => _terms[process.Name] = world.Simulator.Now;
+
+    /// <summary>A lock ran out: of a process that lives, never stood still and was not disturbed, that must not be.</summary>
+    public void OnExpired(MemoryQueue queue, MemoryQueue.Message message, SimProcess holder, long since)
+    {
+        var troubles = world.Faults.LastTrouble;
+        var isExcused = !holder.IsAlive || IsDead(queue) || message.WasDoubled || message.IsGhost || holder.FrozenUntil >= since
+            || world.Faults.AllAwayUntil >= since
+            || s_excuses.Any(operation => troubles.GetValueOrDefault((holder.Name, operation), -1) >= since);
+        if (!isExcused)
+        {
+            judge.Fail("O10", $"the lock of {holder.Name} on {message.Id}, {message.About}, ran out although nothing disturbed it");
+        }
+    }
+
+    private static bool IsDead(MemoryQueue queue) => queue.Name.EndsWith("-dead", StringComparison.Ordinal);
+
+    /// <summary>The same message was sent on, delayed or among the dead; or to the workers, where it was a letter of a partial.</summary>
+    private static bool WasPassedOn(MemoryQueue queue, MemoryQueue.Message message, RunModel run)
+    {
+        var letter = message.About;
+        var since = message.FirstReceivedAt ?? 0;
+        return (!IsDead(queue) && run.WasSentSince(letter.Kind, dead: true, letter.Batch, since))
+            || (!IsDead(queue) && run.LastCopy(letter.Kind, letter.Batch, message.Id) >= since)
+            || (IsDead(queue) && letter.Kind == "PartialMaxima" && run.WasSentSince("MapBatch", dead: false, letter.Batch, since));
+    }
+}

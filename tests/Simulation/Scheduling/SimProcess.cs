@@ -1,0 +1,122 @@
+namespace QueueMap.Simulation.Scheduling;
+
+/// <summary>
+/// A process of the world, as far as it can be killed or frozen: whatever reaches it (a timer, an answer) comes through here,
+/// and nothing does once it is dead. What it was doing is then left where it was, for the collector.
+/// </summary>
+internal sealed class SimProcess
+{
+    private static readonly Task s_never = new TaskCompletionSource().Task;
+
+    private long _frozenUntil;
+
+    public SimProcess(Simulator simulator, string name)
+    {
+        (Simulator, Name) = (simulator, name);
+        Clock = new VirtualClock(this);
+    }
+
+    public Simulator Simulator { get; }
+
+    public string Name { get; }
+
+    public VirtualClock Clock { get; }
+
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>When it was last thawed; a process that never froze has always run.</summary>
+    public long FrozenUntil => _frozenUntil;
+
+    public Action Died { get; set; } = () => { };
+
+    /// <summary>What <c>kill -9</c> does.</summary>
+    public void Kill(string why)
+    {
+        if (IsAlive)
+        {
+            IsAlive = false;
+            Simulator.Note($"{Name} killed {why}");
+            Died();
+        }
+    }
+
+    /// <summary>It ended by itself.</summary>
+    public void Exit()
+    {
+        if (IsAlive)
+        {
+            IsAlive = false;
+            Simulator.Note($"{Name} exits");
+            Died();
+        }
+    }
+
+    /// <summary>What <c>SIGSTOP</c> and, so much later, <c>SIGCONT</c> do.</summary>
+    public void Freeze(TimeSpan time)
+    {
+        _frozenUntil = Math.Max(_frozenUntil, Simulator.Now + time.Ticks);
+        Simulator.Note($"{Name} frozen for {time.TotalSeconds:F0} s");
+    }
+
+    /// <summary>Happens to this process, unless it is dead by then; when it is thawed, if it is frozen by then.</summary>
+    public Simulator.Event After(TimeSpan wait, Action run) => Simulator.After(wait, () => Reach(run));
+
+    /// <summary>Completes in virtual time. Never where the process has died meanwhile.</summary>
+    public Task WaitAsync(TimeSpan wait, CancellationToken cancellation = default)
+    {
+        var waiting = new Waiting(cancellation);
+        var due = After(wait, waiting.End);
+        waiting.Due = due;
+        return waiting.Task;
+    }
+
+    /// <summary>What a dead process waits for.</summary>
+    public static async Task<T> NeverAsync<T>()
+    {
+        await s_never;
+        throw new InvalidOperationException("The dead live.");
+    }
+
+    private void Reach(Action run)
+    {
+        if (!IsAlive)
+        {
+            return;
+        }
+
+        if (_frozenUntil > Simulator.Now)
+        {
+            Simulator.After(TimeSpan.FromTicks(_frozenUntil - Simulator.Now), () => Reach(run));
+            return;
+        }
+
+        run();
+    }
+
+    private sealed class Waiting : TaskCompletionSource
+    {
+        private readonly CancellationTokenRegistration _registration;
+        private readonly CancellationToken _cancellation;
+
+        public Waiting(CancellationToken cancellation)
+            : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        {
+            _cancellation = cancellation;
+            _registration = cancellation.UnsafeRegister(static waiting => ((Waiting)waiting!).Cancel(), this);
+        }
+
+        public Simulator.Event? Due { get; set; }
+
+        public void End()
+        {
+            _registration.Dispose();
+            TrySetResult();
+        }
+
+        private void Cancel()
+        {
+            Due?.Cancel();
+            TrySetCanceled(_cancellation);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using QueueMap.Simulation.Faults;
+using QueueMap.Storage.DynamoDb;
+
+namespace QueueMap.Simulation.World;
+
+/// <summary>What a seed decides of a world beside its faults: how large it is, who works, and what people do.</summary>
+internal sealed class WorldPlan
+{
+    public WorldPlan(Random chance, FaultPlan faults)
+    {
+        Items = chance.Next(10) switch
+        {
+            0 => chance.Next(2),
+            < 7 => 1 + chance.Next(20),
+            _ => 20 + chance.Next(41),
+        };
+        BatchItems = 1 + chance.Next(chance.Next(3) == 0 ? 12 : 5);
+        Shards = 1 + chance.Next(4);
+        Workers = 1 + chance.Next(3);
+        Reducers = 1 + chance.Next(3);
+        AllInOne = chance.Next(5) == 0;
+        Concurrency = 1 + chance.Next(3);
+        Fetches = 1 + chance.Next(8);
+        Tolerated = chance.Next(3) == 0 ? chance.Next(4) : 0;
+        InlineBytes = chance.Next(5) == 0 ? 200 + chance.Next(600) : DynamoRunStore.MaxInline;
+        PagesShort = chance.Next(3) == 0;
+        PageSize = chance.Next(3) == 0 ? 1 + chance.Next(5) : 1_000;
+        SlowItems = chance.Next(6) == 0;
+        UnstableItems = !faults.IsCalm && chance.Next(5) == 0;
+        Detaches = chance.Next(4) == 0;
+        SecondProducer = !faults.IsCalm && chance.Next(6) == 0;
+        SecondRun = chance.Next(8) == 0;
+        Cancels = !faults.IsCalm && chance.Next(25) == 0;
+        Updates = chance.Next(8) == 0;
+        Terms = chance.Next(3) == 0;
+        Requeues = chance.Next(2) == 0;
+        RequeuesTwice = chance.Next(3) == 0;
+        RequeuesLetters = chance.Next(3) == 0;
+        FaultTime = TimeSpan.FromSeconds(5 + chance.Next(chance.Next(3) == 0 ? 600 : 90));
+    }
+
+    public int Items { get; }
+
+    public int BatchItems { get; }
+
+    public int Shards { get; }
+
+    public int Workers { get; }
+
+    public int Reducers { get; }
+
+    public bool AllInOne { get; }
+
+    public int Concurrency { get; }
+
+    public int Fetches { get; }
+
+    public int Tolerated { get; }
+
+    public int InlineBytes { get; }
+
+    public bool PagesShort { get; }
+
+    public int PageSize { get; }
+
+    public bool SlowItems { get; }
+
+    public bool UnstableItems { get; }
+
+    public bool Detaches { get; }
+
+    public bool SecondProducer { get; }
+
+    public bool SecondRun { get; }
+
+    public bool Cancels { get; }
+
+    public bool Updates { get; }
+
+    public bool Terms { get; }
+
+    public bool Requeues { get; }
+
+    public bool RequeuesTwice { get; }
+
+    public bool RequeuesLetters { get; }
+
+    /// <summary>After which, in the liveness mode, nothing is disturbed any more.</summary>
+    public TimeSpan FaultTime { get; }
+}

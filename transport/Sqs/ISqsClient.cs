@@ -1,0 +1,4 @@
+namespace QueueMap.AmazonSqs.Sqs;
+
+/// <summary>All of SQS, as one process sees it.</summary>
+public interface ISqsClient : ISqs, ISqsQueues, IDisposable;
