@@ -42,11 +42,13 @@ public sealed class Reducer(
             return refused;
         }
 
+        // What the last of its shards was counts. One before may have been filled since by another reducer, who then saw this one
+        // short; and if a write of this fold has settled the run, all shards that it came to after that were whole.
         var isOpen = false;
         foreach (var shard in accepted.GroupBy(partial => partial.Batch % header.Spec.Shards))
         {
             var folded = await FoldShardAsync(header, shard.Key, [.. shard], cancellation);
-            isOpen |= folded?.Misses(header.Listing.Announced) == true;
+            isOpen = folded?.Misses(header.Listing.Announced) == true;
         }
 
         if (!isOpen)

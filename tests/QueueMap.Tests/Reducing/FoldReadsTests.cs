@@ -43,6 +43,24 @@ public sealed class FoldReadsTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task Of_two_folds_that_fill_each_others_shards_the_last_one_ends_the_run()
+    {
+        var world = new RunWorld(4, batchItems: 1, shards: 2);
+        var partials = await world.ListAndMapAsync();
+
+        // It has left shard 0 short of batch 2 and has read shard 1; the other one fills shard 0 and finds shard 1 short.
+        var held = new SteppedStore(world.Store, pauseAfterReads: 3);
+        var folding = world.StartOver(held).FoldAsync(partials[0], partials[1], partials[3]);
+        await held.Paused;
+        await world.Start().FoldAsync(partials[2]);
+        Assert.Equal(RunState.Running, (await world.ReadAsync()).Header.State);
+        held.Continue();
+        await folding;
+
+        await world.CheckEndAsync(RunState.Succeeded, new Coverage(4, 4, 0));
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task A_fold_done_before_a_kill_ends_the_run_when_its_partials_come_again()
     {
         var world = new RunWorld(2, batchItems: 1, shards: 2);
