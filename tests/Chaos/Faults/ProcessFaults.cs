@@ -108,6 +108,7 @@ internal static class ProcessFaults
             scene.Counts.Add("F04");
             return Task.CompletedTask;
         });
+        plan.GivesUpEarly();
         var key = plan.Data.Key();
         plan.Objects.Add(new(key, System.Text.Encoding.UTF8.GetBytes(plan.Data.Text())));
         plan.Poison.Add(key);

@@ -64,6 +64,7 @@ internal static class QueueFaults
 
     private static void DeadLetters(RoundPlan plan)
     {
+        plan.GivesUpEarly();
         plan.S3.Insert(0, Rules.Trap("F15/dying", "GetObject", FaultKind.Latency, 9, 2, Rules.Source));
         plan.Acts.Add(async (scene, stop) =>
         {
@@ -93,6 +94,7 @@ internal static class QueueFaults
         plan.Sqs.Add(Rules.Often("F16", "ReceiveMessage", FaultKind.OverLimit, 0.2));
         var act = plan.Chance.Next(3);
         plan.Purges |= act != 2;
+        plan.NeedsSetup |= act == 2;
         plan.Acts.Add(async (scene, stop) =>
         {
             await RoundScene.PauseAsync(2 + (2 * scene.Chance.NextDouble()), stop);

@@ -7,6 +7,8 @@ internal sealed class Fleet(IReadOnlyDictionary<string, string> environment, str
 {
     private static readonly TimeSpan s_stopsWithin = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<string, Member> _members = new(StringComparer.Ordinal);
     private int _next;
 
@@ -15,6 +17,16 @@ internal sealed class Fleet(IReadOnlyDictionary<string, string> environment, str
     public IReadOnlyList<Member> Of(string role) => [.. Living.Where(member => member.Role == role)];
 
     public Member? Find(string name) => _members.GetValueOrDefault(name);
+
+    /// <summary>Every worker has said that it receives, or the time is up: on a busy machine faults would else be over before they begin.</summary>
+    public async Task ReadyAsync(TimeSpan within, CancellationToken cancellation)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < within && !Living.All(member => SaidBy(member).Contains("Bus started", StringComparison.Ordinal)))
+        {
+            await Task.Delay(s_look, TimeProvider.System, cancellation);
+        }
+    }
 
     /// <param name="role">map, reduce or all.</param>
     public Member StartWorker(string role, Launch? launch = null) =>
@@ -35,8 +47,14 @@ internal sealed class Fleet(IReadOnlyDictionary<string, string> environment, str
 
     public Task<(int ExitCode, string Said)> RunAsync(CancellationToken cancellation, params string[] arguments) => RunAsync(new(), cancellation, arguments);
 
-    public string SaidBy(Member member) =>
-        File.ReadAllText(Path.Join(folder, $"{member.Name}.err.log")) + File.ReadAllText(Path.Join(folder, $"{member.Name}.out.log"));
+    public string SaidBy(Member member) => Text($"{member.Name}.err.log") + Text($"{member.Name}.out.log");
+
+    // The log is still being written.
+    private string Text(string log)
+    {
+        using var reader = new StreamReader(new FileStream(Path.Join(folder, log), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    }
 
     /// <summary>Kills it, and starts another one of its role in its place.</summary>
     public async Task ReplaceAsync(Member member)

@@ -7,8 +7,8 @@ namespace QueueMap.Chaos.Processes;
 internal sealed class Journal(string folder) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly StreamWriter _events = new(Path.Join(folder, ProcessEvent.FileName));
-    private readonly StreamWriter _samples = new(Path.Join(folder, Sample.FileName));
+    private readonly StreamWriter _events = new(Path.Join(folder, ProcessEvent.FileName)) { AutoFlush = true };
+    private readonly StreamWriter _samples = new(Path.Join(folder, Sample.FileName)) { AutoFlush = true };
     private bool _isClosed;
 
     public static long Now => TimeProvider.System.GetTimestamp();

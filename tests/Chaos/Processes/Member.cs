@@ -22,8 +22,8 @@ internal sealed class Member : IDisposable
     private Member(Process process, string name, string role, Launch launch, string folder, Journal journal)
     {
         (_process, Name, Role, Limit, _journal) = (process, name, role, launch.Limit, journal);
-        _output = new(Path.Join(folder, $"{name}.out.log"));
-        _error = new(Path.Join(folder, $"{name}.err.log"));
+        _output = new(Path.Join(folder, $"{name}.out.log")) { AutoFlush = true };
+        _error = new(Path.Join(folder, $"{name}.err.log")) { AutoFlush = true };
         process.OutputDataReceived += (_, line) => Write(_output, line.Data);
         process.ErrorDataReceived += (_, line) => Write(_error, line.Data);
     }

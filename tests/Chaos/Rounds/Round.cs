@@ -90,6 +90,7 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
             fleet.StartWorker(i < Maps ? "map" : "reduce");
         }
 
+        await fleet.ReadyAsync(s_window, cancellation);
         var person = new RunKeeper(scene, SourcePrefix);
         using var window = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -104,6 +105,11 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
         await fleet.RestoreAsync(Maps, 1);
         var facts = scene.Facts with { FaultsEndedAt = Journal.Now };
         end.CancelAfter(facts.EndsWithin);
+        if (_plan.NeedsSetup)
+        {
+            Must(await fleet.RunAsync(end.Token, "setup"));
+        }
+
         if (_plan.Purges)
         {
             await person.ResendAsync(end.Token);

@@ -50,6 +50,12 @@ internal sealed class RoundPlan(int seed)
 
     public bool Purges { get; set; }
 
+    /// <summary>A queue has been made other than the fleet wants it, whose new processes wait until a person mends that.</summary>
+    public bool NeedsSetup { get; set; }
+
+    /// <summary>Deaths come at once, because a queue gives up sooner than the fleet wants; processes are told not to look.</summary>
+    public void GivesUpEarly() => Environment["QUEUEMAP__TOPOLOGY"] = "none";
+
     /// <summary>A key among the sound objects, for a fault that means one object.</summary>
     public string AnyKey(IReadOnlyList<GivenObject> sound) => sound[Chance.Next(sound.Count)].Key;
 }

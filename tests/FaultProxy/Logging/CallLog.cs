@@ -20,7 +20,7 @@ internal sealed class CallLog : IDisposable
         lock (_lock)
         {
             _file?.Dispose();
-            _file = path is null ? null : new StreamWriter(path, append: true);
+            _file = path is null ? null : new StreamWriter(path, append: true) { AutoFlush = true };
         }
     }
 
