@@ -13,6 +13,12 @@ internal static class HostFaults
 
     private static readonly string[] s_roles = ["map", "reduce"];
 
+    /// <summary>The runtime doubles its pages of code by a file, and the signal of too large a file would kill before the error is seen.</summary>
+    private static readonly Launch s_fullDisk = new(
+        new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" },
+        ["sh", "-c", "trap '' XFSZ; exec prlimit --fsize=0 -- \"$@\"", "sh"],
+        "files of no byte");
+
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(100);
 
     public static IReadOnlyList<Fault> All { get; } =
@@ -94,13 +100,11 @@ internal static class HostFaults
         });
         plan.Afterwards.Add(async (scene, stop) =>
         {
-            // Nothing may be written to a file: as on a full disk, an export fails with a word, and the run is as it was.
-            var export = Path.Join(scene.Folder, "export.csv");
-            var (code, said) = await scene.Fleet.RunAsync(
-                new Launch(new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "0" }, ["prlimit", "--fsize=0", "--"], "files of no byte"), stop, "results", scene.Facts.Run, "--export", export);
-            if (code == 0 || !said.Contains("error", StringComparison.Ordinal))
+            // No file may hold a byte: as on a full disk, an export fails with a word.
+            var (code, said) = await scene.Fleet.RunAsync(s_fullDisk, stop, "results", scene.Facts.Run, "--export", Path.Join(scene.Folder, "export.csv"));
+            if (code is 0 or > 128 || !said.Contains("error", StringComparison.OrdinalIgnoreCase))
             {
-                throw new InvalidOperationException($"An export to a full disk ended with {code}: {said}");
+                scene.Complaints.Enqueue($"an export to a full disk ended with {code}: {said[^Math.Min(said.Length, 300)..]}");
             }
 
             scene.Counts.Add("F35");

@@ -94,11 +94,12 @@ internal static class QueueFaults
         plan.Sqs.Add(Rules.Often("F16", "ReceiveMessage", FaultKind.OverLimit, 0.2));
         var act = plan.Chance.Next(3);
         plan.Purges |= act != 2;
-        plan.NeedsSetup |= act == 2;
+        plan.NeedsSetup |= act != 0;
         plan.Acts.Add(async (scene, stop) =>
         {
             await RoundScene.PauseAsync(2 + (2 * scene.Chance.NextDouble()), stop);
             var queue = scene.Chance.Next(2) == 0 ? scene.Facts.BatchesQueue : scene.Facts.PartialsQueue;
+            scene.Counts.Add("F16");
             switch (act)
             {
                 case 0:
@@ -106,14 +107,12 @@ internal static class QueueFaults
                     break;
                 case 1:
                     await scene.Queues.DeleteAsync(queue);
-                    await scene.Fleet.RunAsync(CancellationToken.None, "setup");
+                    await scene.Fleet.RunAsync(stop, "setup");
                     break;
                 default:
                     await scene.Queues.SetMaxReceiveCountAsync(scene.Facts.BatchesQueue, 1);
                     break;
             }
-
-            scene.Counts.Add("F16");
         });
     }
 

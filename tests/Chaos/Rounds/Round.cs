@@ -25,8 +25,11 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
     private const int Maps = 2;
     private const int Reduces = 2;
 
-    /// <summary>How long faults last at the most; a run that ends before ends them.</summary>
+    /// <summary>How long faults last at the most once there is work; a run that ends before ends them.</summary>
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(10);
+
+    /// <summary>With some faults there is no work before they are over.</summary>
+    private static readonly TimeSpan s_beginsWithin = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// A redelivery of 10 s and one of a minute may be due, then the looks at dead letters (15 s), and a requeue of what
@@ -64,6 +67,7 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
         {
             await over.CancelAsync();
             await sampling;
+            facts = facts with { Complaints = [.. scene.Complaints] };
             await world.QuietAsync();
             await fleet.StopAsync();
         }
@@ -82,6 +86,7 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
     {
         var fleet = scene.Fleet;
         Must(await fleet.RunAsync(cancellation, "setup"));
+        await world.Sqs.ResetCountsAsync();
         await world.Sqs.SetAsync(new FaultSettings { Seed = seed, Rules = _plan.Sqs });
         await world.S3.SetAsync(new FaultSettings { Seed = seed, Rules = _plan.S3 });
         await world.Dynamo.SetAsync(new FaultSettings { Seed = seed, Rules = [.. _plan.DynamoToTheEnd, .. _plan.Dynamo] });
@@ -96,6 +101,7 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var keeping = person.KeepAsync(end.Token);
         var acts = _plan.Acts.Select(act => Guarded(act(scene, window.Token), window.Token)).ToList();
+        await Task.WhenAny(keeping, WorkBeginsAsync(cancellation));
         await Task.WhenAny(keeping, RoundScene.PauseAsync(s_window, cancellation));
         await window.CancelAsync();
         await Task.WhenAll(acts);
@@ -139,6 +145,16 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
         }
 
         return facts;
+    }
+
+    /// <summary>The time of the faults runs from the first deletions: on a busy machine it would else be over before there is work to disturb.</summary>
+    private async Task WorkBeginsAsync(CancellationToken cancellation)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < s_beginsWithin && (await world.Sqs.CountsAsync()).Of("DeleteMessageBatch") == 0)
+        {
+            await RoundScene.PauseAsync(0.2, cancellation);
+        }
     }
 
     /// <summary>Keys that shall be quarantined in the end.</summary>
@@ -216,6 +232,10 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
         catch (Exception error) when (window.IsCancellationRequested && error is OperationCanceledException or IOException)
         {
             // The faults are over before it was done.
+        }
+        catch (HttpRequestException)
+        {
+            // A person wanted something of a queue that another one had deleted.
         }
     }
 

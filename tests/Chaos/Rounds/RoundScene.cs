@@ -13,6 +13,9 @@ internal sealed record RoundScene(
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>What did not go as it should, for the judge.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Complaints { get; } = [];
+
     /// <summary>Waits for a call that a proxy holds by this rule, and does something to the process that made it; as often as told.</summary>
     public async Task TrapAsync(ProxyProcess proxy, string rule, int times, Func<Member, Task> act, CancellationToken cancellation)
     {

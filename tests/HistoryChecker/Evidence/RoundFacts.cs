@@ -49,5 +49,6 @@ public sealed record RoundFacts
     /// <summary>Messages of the queues were removed by hand: what a message was for may then have been settled by another one.</summary>
     public bool Purged { get; init; }
 
-    public bool Cancelled { get; init; }
+    /// <summary>What was asked of a process by hand, and did not go as it should; a sentence each.</summary>
+    public IReadOnlyList<string> Complaints { get; init; } = [];
 }

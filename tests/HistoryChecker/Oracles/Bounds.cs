@@ -2,7 +2,7 @@ using QueueMap.HistoryChecker.Evidence;
 
 namespace QueueMap.HistoryChecker.Oracles;
 
-/// <summary>O8: memory, file handles and connections are bounded, no exception is unobserved, and nobody dies by himself.</summary>
+/// <summary>O8: memory, file handles and connections are bounded, no exception is unobserved, nobody dies by himself, and a host that lacks something says so.</summary>
 internal static class Bounds
 {
     /// <summary>A worker rests at about 130 MB here; an item of this size or a heap that grows with the run would pass it.</summary>
@@ -18,7 +18,7 @@ internal static class Bounds
 
     public static Ruling Rule(History history)
     {
-        var findings = new List<string>();
+        var findings = new List<string>(history.Facts.Complaints);
         foreach (var process in history.Samples.GroupBy(sample => sample.Who, StringComparer.Ordinal))
         {
             Check(process.Key, "bytes of memory", process.Max(sample => sample.Bytes), MaxBytes, findings);
