@@ -51,7 +51,7 @@ internal sealed class BadContent(SourceData data, string rowMark)
     public static byte[] Pack(byte[] content)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
             gzip.Write(content);
         }

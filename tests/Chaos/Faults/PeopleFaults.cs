@@ -18,6 +18,7 @@ internal static class PeopleFaults
 
     private static void Flap(RoundPlan plan) => plan.Acts.Add(async (scene, stop) =>
     {
+        await scene.Work.WaitAsync(stop);
         for (var turn = 0; turn < 3; turn++)
         {
             await RoundScene.PauseAsync(0.8 + scene.Chance.NextDouble(), stop);
@@ -40,6 +41,7 @@ internal static class PeopleFaults
     // This release knows one version, and refuses every other before it reads on: such messages wait in the dead-letter queues.
     private static void Roll(RoundPlan plan) => plan.Acts.Add(async (scene, stop) =>
     {
+        await scene.Work.WaitAsync(stop);
         foreach (var role in s_roles)
         {
             foreach (var member in scene.Fleet.Of(role).Where(member => member.Limit is null))

@@ -83,6 +83,7 @@ internal static class ProcessFaults
         plan.S3.Add(Rules.Often("F02/slow", "GetObject", FaultKind.Latency, 0.1, Rules.Source, limit: 6, milliseconds: 4_000));
         plan.Acts.Add(async (scene, stop) =>
         {
+            await scene.Work.WaitAsync(stop);
             for (var i = 0; i < 2; i++)
             {
                 await RoundScene.PauseAsync(1.5 + scene.Chance.NextDouble(), stop);

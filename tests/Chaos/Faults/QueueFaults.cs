@@ -74,7 +74,8 @@ internal static class QueueFaults
         });
         plan.Acts.Add(async (scene, stop) =>
         {
-            await RoundScene.PauseAsync(6, stop);
+            await scene.Work.WaitAsync(stop);
+            await RoundScene.PauseAsync(5, stop);
             await new RunKeeper(scene, "").RequeueLettersAsync(stop);
         });
         plan.Afterwards.Add(async (scene, stop) =>
@@ -97,7 +98,8 @@ internal static class QueueFaults
         plan.NeedsSetup |= act != 0;
         plan.Acts.Add(async (scene, stop) =>
         {
-            await RoundScene.PauseAsync(2 + (2 * scene.Chance.NextDouble()), stop);
+            await scene.Work.WaitAsync(stop);
+            await RoundScene.PauseAsync(scene.Chance.NextDouble(), stop);
             var queue = scene.Chance.Next(2) == 0 ? scene.Facts.BatchesQueue : scene.Facts.PartialsQueue;
             scene.Counts.Add("F16");
             switch (act)
@@ -118,7 +120,7 @@ internal static class QueueFaults
 
     private static void Foreign(RoundPlan plan) => plan.Acts.Add(async (scene, stop) =>
     {
-        await RoundScene.PauseAsync(2, stop);
+        await scene.Work.WaitAsync(stop);
         var real = SentMessages.Read(scene.Folder, "MapBatch").FirstOrDefault();
         var partial = SentMessages.Read(scene.Folder, "PartialMaxima").FirstOrDefault();
         List<string> bodies =

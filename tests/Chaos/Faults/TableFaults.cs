@@ -37,6 +37,7 @@ internal static class TableFaults
 
     private static void Contenders(RoundPlan plan) => plan.Acts.Add(async (scene, stop) =>
     {
+        await scene.Work.WaitAsync(stop);
         for (var volley = 0; volley < 5; volley++)
         {
             await RoundScene.PauseAsync(1, stop);
@@ -53,7 +54,7 @@ internal static class TableFaults
         plan.Sqs.Add(Rules.Often("F30", "SendMessageBatch", FaultKind.PartialFailure, 0.1));
         plan.Acts.Add(async (scene, stop) =>
         {
-            await RoundScene.PauseAsync(3, stop);
+            await scene.Work.WaitAsync(stop);
             await scene.Fleet.RunAsync(stop, "status");
         });
     }

@@ -100,8 +100,9 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
         using var window = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var keeping = person.KeepAsync(end.Token);
+        scene.Work = WorkBeginsAsync(cancellation);
         var acts = _plan.Acts.Select(act => Guarded(act(scene, window.Token), window.Token)).ToList();
-        await Task.WhenAny(keeping, WorkBeginsAsync(cancellation));
+        await Task.WhenAny(keeping, scene.Work);
         await Task.WhenAny(keeping, RoundScene.PauseAsync(s_window, cancellation));
         await window.CancelAsync();
         await Task.WhenAll(acts);
@@ -190,7 +191,7 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
         await Parallel.ForEachAsync(present, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation }, async (item, stop) =>
             await world.Buckets.PutAsync(facts.SourceBucket, SourcePrefix + item.Key, item.Content!, stop));
         await File.WriteAllLinesAsync(
-            Path.Join(folder, GivenObject.FileName), present.Concat(_plan.Late).Select(item => JsonSerializer.Serialize(item, History.Json)), Encoding.UTF8, cancellation);
+            Path.Join(folder, GivenObject.FileName), present.Concat(_plan.Late).Select(item => JsonSerializer.Serialize(item, History.Json)), cancellation);
         return sound;
     }
 

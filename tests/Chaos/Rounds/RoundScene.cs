@@ -13,6 +13,9 @@ internal sealed record RoundScene(
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>Ends when there is work to disturb.</summary>
+    public Task Work { get; set; } = Task.CompletedTask;
+
     /// <summary>What did not go as it should, for the judge.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<string> Complaints { get; } = [];
 
