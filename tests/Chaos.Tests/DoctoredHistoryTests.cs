@@ -142,6 +142,13 @@ public sealed class DoctoredHistoryTests : IDisposable
     }
 
     [Fact]
+    public void A_message_that_is_held_for_longer_than_it_is_hidden_and_never_renewed_is_found()
+    {
+        Move("DeleteMessageBatch", "map-1", by: 3);
+        Assert.Equal("map-1 held MapBatch 0 for 5.0 s, hidden for 2 s, and never renewed it", _history.Findings("O10")[0]);
+    }
+
+    [Fact]
     public void Healthy_batches_that_wait_for_poison_are_found()
     {
         _history.Facts = _history.Facts with { Poison = ["2023/1.csv"], FaultsEndedAt = -200 * Second };

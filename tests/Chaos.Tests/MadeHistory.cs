@@ -97,7 +97,7 @@ internal sealed class MadeHistory : IDisposable
 
     public static Call Received(string who, string queue, string kind, int batch, long at) => Sqs(who, "ReceiveMessage", at) with
     {
-        Request = new JsonObject { ["QueueUrl"] = $"http://sqs/0/{queue}" }.ToJsonString(),
+        Request = new JsonObject { ["QueueUrl"] = $"http://sqs/0/{queue}", ["VisibilityTimeout"] = 2 }.ToJsonString(),
         Response = new JsonObject { ["Messages"] = new JsonArray(new JsonObject { ["ReceiptHandle"] = $"{queue}{batch}", ["Body"] = Body(kind, batch) }) }.ToJsonString(),
     };
 

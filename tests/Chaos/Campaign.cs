@@ -18,7 +18,7 @@ internal sealed record CampaignOptions(int Seed, TimeSpan? For, int Rounds, IRea
 /// <summary>Round after round, each with the faults that have come to pass least often; ends at the first failed oracle unless it is told to go on.</summary>
 internal sealed class Campaign(CampaignOptions options, TextWriter output)
 {
-    private const int FaultsARound = 7;
+    private const int FaultsARound = 9;
 
     /// <summary>The emulators keep everything they ever had.</summary>
     private const int RoundsAWorld = 12;

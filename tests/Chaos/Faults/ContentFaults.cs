@@ -9,7 +9,7 @@ internal static class ContentFaults
     [
         new("F24", "odd and bad text: quotes, ragged rows, encodings, line ends, numbers, rows past 1 MiB, binary", plan => Add(plan, "F24", plan.Content.Texts())),
         new("F25", "gzip: a bomb, members one after the other, a cut end, a wrong checksum", plan => Add(plan, "F25", plan.Content.Gzips())),
-        new("F26", "one bad item among sound ones", plan => Add(plan, "F26", [plan.Content.Bad(plan.Data.Text() + $"\"{plan.RowMark}\"\n", "bad-row")])),
+        new("F26", "one bad item among sound ones", plan => Add(plan, "F26", Enumerable.Range(0, 3).Select(_ => plan.Content.Bad(plan.Data.Text() + $"\"{plan.RowMark}\"\n", "bad-row")))),
     ];
 
     private static void Add(RoundPlan plan, string fault, IEnumerable<HistoryChecker.Evidence.GivenObject> objects)

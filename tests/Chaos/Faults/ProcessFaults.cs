@@ -38,17 +38,20 @@ internal static class ProcessFaults
 
     private static void KillProducer(RoundPlan plan)
     {
-        var step = plan.Chance.Next(4);
-        var rule = step switch
+        // Two of the four steps, in a row: the second one is of the producer that went on.
+        var first = plan.Chance.Next(3);
+        foreach (var step in new[] { first, first + 1 })
         {
-            0 => Rules.Trap("F05/listing", "ListObjectsV2", FaultKind.Latency, 2, 1, Rules.Source),
-            1 => Rules.Trap("F05/before-send", "SendMessageBatch", FaultKind.Latency, 2, 1, text: $"/b{plan.Seed}\""),
-            2 => Rules.Trap("F05/after-send", "SendMessageBatch", FaultKind.HeldResponse, 2, 1, text: $"/b{plan.Seed}\""),
-            _ => Rules.Trap("F05/before-seal", "PutItem", FaultKind.Latency, plan.Chance.Next(2, 5), 1, text: "\"S\":\"header\""),
-        };
-        Func<RoundScene, ProxyProcess> proxy = step switch { 0 => scene => scene.World.S3, 3 => scene => scene.World.Dynamo, _ => scene => scene.World.Sqs };
-        (step switch { 0 => plan.S3, 3 => plan.Dynamo, _ => plan.Sqs }).Insert(0, rule);
-        plan.Acts.Add((scene, stop) => scene.TrapAsync(proxy(scene), rule.Name!, 1, member => scene.Fleet.ReplaceAsync(member), stop));
+            var (rules, rule, proxy) = step switch
+            {
+                0 => (plan.S3, Rules.Trap("F05/listing", "ListObjectsV2", FaultKind.Latency, 2, 1, Rules.Source), (Func<RoundScene, ProxyProcess>)(scene => scene.World.S3)),
+                1 => (plan.Sqs, Rules.Trap("F05/before-send", "SendMessageBatch", FaultKind.Latency, 2, 1, text: $"/b{plan.Seed}\""), scene => scene.World.Sqs),
+                2 => (plan.Sqs, Rules.Trap("F05/after-send", "SendMessageBatch", FaultKind.HeldResponse, 4, 1, text: $"/b{plan.Seed}\""), scene => scene.World.Sqs),
+                _ => (plan.Dynamo, Rules.Trap("F05/before-seal", "PutItem", FaultKind.Latency, plan.Chance.Next(2, 6), 1, text: "\"S\":\"header\""), scene => scene.World.Dynamo),
+            };
+            rules.Insert(0, rule);
+            plan.Acts.Add((scene, stop) => scene.TrapAsync(proxy(scene), rule.Name!, 1, member => scene.Fleet.ReplaceAsync(member), stop));
+        }
     }
 
     private static void KillReducer(RoundPlan plan)
@@ -67,9 +70,9 @@ internal static class ProcessFaults
 
     private static void Freeze(RoundPlan plan)
     {
-        var rule = Rules.Trap("F03/frozen", "GetObject", FaultKind.Latency, 20, 1, Rules.Source) with { Milliseconds = 500 };
+        var rule = Rules.Trap("F03/frozen", "GetObject", FaultKind.Latency, 20, 40, Rules.Source) with { Limit = 6, Milliseconds = 500 };
         plan.S3.Insert(0, rule);
-        plan.Acts.Add((scene, stop) => scene.TrapAsync(scene.World.S3, rule.Name!, 1, async member =>
+        plan.Acts.Add((scene, stop) => scene.TrapAsync(scene.World.S3, rule.Name!, 2, async member =>
         {
             member.Send(Signal.Stop);
             await RoundScene.PauseAsync(s_pastVisibility, stop);

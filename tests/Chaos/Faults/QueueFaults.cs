@@ -40,7 +40,7 @@ internal static class QueueFaults
 
     private static void Renewals(RoundPlan plan)
     {
-        plan.S3.Add(Rules.Often("F10", "GetObject", FaultKind.Latency, 0.05, Rules.Source, limit: 5, milliseconds: 3_500));
+        plan.S3.Add(Rules.Often("F10", "GetObject", FaultKind.Latency, 0.05, Rules.Source, limit: 5, milliseconds: 5_500));
         plan.Sqs.Add(Rules.Often("F10", "ChangeMessageVisibilityBatch", FaultKind.Throttled, 0.25));
         plan.Sqs.Add(Rules.Often("F10", "ChangeMessageVisibilityBatch", FaultKind.LostRequest, 0.2));
         plan.Sqs.Add(Rules.Often("F10", "ChangeMessageVisibilityBatch", FaultKind.Latency, 0.3, milliseconds: 1_800));

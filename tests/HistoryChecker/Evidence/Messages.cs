@@ -34,7 +34,8 @@ public sealed record Meaning(string Kind, string Run, int Batch, int Items, stri
 /// <summary>A message that a server took, gave, or removed.</summary>
 /// <param name="Call">By which call.</param>
 /// <param name="Queue">Name of the queue.</param>
-/// <param name="Handle">Of a receive or a deletion.</param>
+/// <param name="Handle">Of a receive, a deletion or a change of visibility.</param>
+/// <param name="Visibility">Seconds that a receive or a change asked for.</param>
 public sealed record MessageEvent(Call Call, string Queue, Meaning? Meaning, string? Handle = null, int Visibility = 0);
 
 /// <summary>The calls to SQS, read as messages that were sent, received, given back and deleted.</summary>
@@ -83,7 +84,7 @@ public sealed class Messages
                 {
                     var meaning = Meaning.Of(Text(message, "Body"));
                     _byHandle[Text(message, "ReceiptHandle")] = meaning;
-                    _received.Add(new(call, queue, meaning, Text(message, "ReceiptHandle")));
+                    _received.Add(new(call, queue, meaning, Text(message, "ReceiptHandle"), request["VisibilityTimeout"]?.GetValue<int>() ?? 0));
                 }
 
                 break;

@@ -14,6 +14,9 @@ internal static class Budget
     /// <summary>A fold writes a shard, a duplicate none; conflicts of reducers and a header or two come on top.</summary>
     private const int WritesABatch = 6;
 
+    /// <summary>A renewal is due after about half of the time that a message is hidden; a busy machine may be late with it.</summary>
+    private const double PatiencesHeld = 2;
+
     private const int Slack = 100;
 
     private const long Second = 1_000_000_000;
@@ -33,6 +36,7 @@ internal static class Budget
             Check($"refused calls of {refused.Key.Operation} by {refused.Key.Who} in a second", Densest([.. refused.Select(call => call.At)]), RefusalsASecond);
         }
 
+        Renewals(history, findings);
         return new("O10", $"{history.Calls.Count} calls, {gets.Count} GETs for {delivered} delivered items, {writes} writes for {received} messages", findings);
 
         void Check(string what, int found, int allowed)
@@ -43,6 +47,25 @@ internal static class Budget
             }
         }
     }
+
+    // Who works on for longer than a message is hidden, and never asks for more time, has others do his work again.
+    private static void Renewals(History history, List<string> findings)
+    {
+        var disturbed = history.Events.Where(happened => happened.Kind == "limit" || happened.What is "SIGSTOP" or "SIGKILL").Select(happened => happened.Who).ToHashSet(StringComparer.Ordinal);
+        var deleted = FirstByHandle(history.Messages.Deletions);
+        var renewed = FirstByHandle(history.Messages.Changes);
+        foreach (var received in history.Messages.Received.Where(message => message.Call.Faults.Count == 0 && !disturbed.Contains(message.Call.Who)))
+        {
+            if (deleted.TryGetValue(received.Handle!, out var end) && end - received.Call.Answered > PatiencesHeld * received.Visibility * Second
+                && !renewed.ContainsKey(received.Handle!))
+            {
+                findings.Add($"{received.Call.Who} held {received.Meaning?.Kind} {received.Meaning?.Batch} for {(end - received.Call.Answered) / 1e9:F1} s, hidden for {received.Visibility} s, and never renewed it");
+            }
+        }
+    }
+
+    private static Dictionary<string, long> FirstByHandle(IEnumerable<MessageEvent> events) =>
+        events.GroupBy(happened => happened.Handle!, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Min(happened => happened.Call.At), StringComparer.Ordinal);
 
     private static bool IsOurs(Call call) => call.Who.Length > 0;
 
