@@ -14,7 +14,7 @@ try
     }
 
     await using var app = WorkerHost.Build(args);
-    await app.RunAsync();
+    await WorkerHost.RunAsync(app);
     return 0;
 }
 catch (FleetOptionsException error)

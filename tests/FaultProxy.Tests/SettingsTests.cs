@@ -10,8 +10,8 @@ public sealed class SettingsTests
     {
         var settings = FaultSettings.Parse("""{"seed":7,"rules":[{"fault":"ServerError","probability":0.2}]}""");
         var (first, second) = (new FaultPlan(settings), new FaultPlan(settings));
-        var faults = Enumerable.Range(0, 500).Select(_ => first.Choose("SendMessageBatch").Fault).ToList();
-        Assert.Equal(faults, Enumerable.Range(0, 500).Select(_ => second.Choose("SendMessageBatch").Fault));
+        var faults = Enumerable.Range(0, 500).Select(_ => first.Choose(new("SendMessageBatch")).Rule?.Fault).ToList();
+        Assert.Equal(faults, Enumerable.Range(0, 500).Select(_ => second.Choose(new("SendMessageBatch")).Rule?.Fault));
         // 500 calls at 20 %: 100 expected, and 4 deviations of 9 around it.
         Assert.InRange(faults.Count(fault => fault is not null), 64, 136);
     }
@@ -21,18 +21,18 @@ public sealed class SettingsTests
     {
         using var plan = new FaultPlan(FaultSettings.Parse(
             """{"rules":[{"operation":"A","fault":"LostRequest","calls":[2,3]},{"operation":"B","fault":"ServerError","probability":1,"limit":2}]}"""));
-        Assert.Equal([null, FaultKind.LostRequest, FaultKind.LostRequest, null], "AAAA".Select(operation => plan.Choose(operation.ToString()).Fault));
-        Assert.Equal([FaultKind.ServerError, FaultKind.ServerError, null], "BBB".Select(operation => plan.Choose(operation.ToString()).Fault));
-        Assert.Null(plan.Choose("C").Fault);
+        Assert.Equal([null, FaultKind.LostRequest, FaultKind.LostRequest, null], "AAAA".Select(operation => plan.Choose(new(operation.ToString())).Rule?.Fault));
+        Assert.Equal([FaultKind.ServerError, FaultKind.ServerError, null], "BBB".Select(operation => plan.Choose(new(operation.ToString())).Rule?.Fault));
+        Assert.Null(plan.Choose(new("C")).Rule?.Fault);
     }
 
     [Fact]
     public void A_path_means_one_object()
     {
         using var plan = new FaultPlan(FaultSettings.Parse("""{"rules":[{"operation":"GetObject","fault":"Denied","probability":1,"path":"/2023/x.csv"}]}"""));
-        Assert.Equal(FaultKind.Denied, plan.Choose("GetObject", "/data/2023/x.csv").Fault);
-        Assert.Null(plan.Choose("GetObject", "/data/2023/y.csv").Fault);
-        Assert.Null(plan.Choose("HeadObject", "/data/2023/x.csv").Fault);
+        Assert.Equal(FaultKind.Denied, plan.Choose(new("GetObject", "/data/2023/x.csv")).Rule?.Fault);
+        Assert.Null(plan.Choose(new("GetObject", "/data/2023/y.csv")).Rule?.Fault);
+        Assert.Null(plan.Choose(new("HeadObject", "/data/2023/x.csv")).Rule?.Fault);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using QueueMap.FaultProxy.Faults;
 using QueueMap.FaultProxy.Forwarding;
+using QueueMap.FaultProxy.Logging;
 
 namespace QueueMap.FaultProxy;
 
@@ -15,9 +16,10 @@ public sealed class Proxy : IAsyncDisposable
     private readonly WebApplication _control;
     private readonly Forwarder _forwarder;
     private readonly FaultBoard _board;
+    private readonly CallLog _log;
 
-    private Proxy(WebApplication traffic, WebApplication control, Forwarder forwarder, FaultBoard board) =>
-        (_traffic, _control, _forwarder, _board) = (traffic, control, forwarder, board);
+    private Proxy(WebApplication traffic, WebApplication control, Forwarder forwarder, FaultBoard board, CallLog log) =>
+        (_traffic, _control, _forwarder, _board, _log) = (traffic, control, forwarder, board, log);
 
     public Uri Url => new(_traffic.Urls.Single());
 
@@ -26,12 +28,13 @@ public sealed class Proxy : IAsyncDisposable
     public static async Task<Proxy> StartAsync(Uri upstream, FaultSettings settings, TimeProvider time)
     {
         var board = new FaultBoard(settings);
-        var forwarder = new Forwarder(upstream, board, time);
+        var log = new CallLog();
+        var forwarder = new Forwarder(upstream, board, log, time);
         var (traffic, control) = (Listener(), Listener());
         traffic.Run(forwarder.HandleAsync);
-        ControlEndpoints.Map(control, board);
+        ControlEndpoints.Map(control, board, log);
         await Task.WhenAll(traffic.StartAsync(), control.StartAsync());
-        return new(traffic, control, forwarder, board);
+        return new(traffic, control, forwarder, board, log);
     }
 
     public async ValueTask DisposeAsync()
@@ -40,6 +43,7 @@ public sealed class Proxy : IAsyncDisposable
         await _control.DisposeAsync();
         _forwarder.Dispose();
         _board.Dispose();
+        _log.Dispose();
     }
 
     private static WebApplication Listener()

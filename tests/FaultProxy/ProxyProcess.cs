@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using QueueMap.FaultProxy.Faults;
+using QueueMap.FaultProxy.Logging;
 
 namespace QueueMap.FaultProxy;
 
@@ -62,6 +63,24 @@ public sealed class ProxyProcess : IAsyncDisposable
         using var response = await _control.DeleteAsync(new Uri("/counts", UriKind.Relative));
         response.EnsureSuccessStatusCode();
     }
+
+    /// <summary>Every call is written to this file when it is over, a JSON object a line.</summary>
+    public async Task LogToAsync(string path)
+    {
+        using var content = new StringContent(path, Encoding.UTF8);
+        using var response = await _control.PutAsync(new Uri("/log", UriKind.Relative), content);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>What was logged is in its file when this returns.</summary>
+    public async Task EndLogAsync()
+    {
+        using var response = await _control.DeleteAsync(new Uri("/log", UriKind.Relative));
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The calls that wait at this moment.</summary>
+    public async Task<IReadOnlyList<HeldCall>> HeldAsync() => await _control.GetFromJsonAsync<List<HeldCall>>(new Uri("/held", UriKind.Relative), FaultSettings.Json) ?? [];
 
     public async ValueTask DisposeAsync()
     {

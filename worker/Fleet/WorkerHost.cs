@@ -39,6 +39,20 @@ public static class WorkerHost
         return app;
     }
 
+    /// <summary>Until the process is told to stop. That may be while it starts: an orchestrator that changes its mind is no fault.</summary>
+    public static async Task RunAsync(WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping; // The host is disposed of when it has run.
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Nothing was received yet, or what was has been given back.
+        }
+    }
+
     public static FleetOptions OptionsOf(IConfiguration configuration) => FleetOptionsReader.Read(configuration);
 
     public static IConfiguration ConfigurationOf(string[] arguments) => new ConfigurationBuilder()

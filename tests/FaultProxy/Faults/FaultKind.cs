@@ -37,4 +37,46 @@ public enum FaultKind
 
     /// <summary>Refused with 403: this caller may not do this.</summary>
     Denied = 11,
+
+    /// <summary>The upstream does what it is asked, and its answer is held back as a latency holds back the call.</summary>
+    HeldResponse = 12,
+
+    /// <summary>The answer's body comes a byte at a time, with the rule's milliseconds between two.</summary>
+    SlowBody = 13,
+
+    /// <summary>Half of the answer's body comes, and then nothing more until the client leaves or other faults are set.</summary>
+    StalledBody = 14,
+
+    /// <summary>One byte of the answer's body is another, and its length is as it was.</summary>
+    CorruptBody = 15,
+
+    /// <summary>The answer is whole by its own word, and has half of the body.</summary>
+    ShortBody = 16,
+
+    /// <summary>The answer is whole by its own word, and has a part of its body twice.</summary>
+    LongBody = 17,
+
+    /// <summary>Refused with 404: there is no such key.</summary>
+    NotFound = 18,
+
+    /// <summary>Refused with 412: it is not what was asked for any more.</summary>
+    Changed = 19,
+
+    /// <summary>Refused with 403: the object lies in an archive.</summary>
+    Archived = 20,
+
+    /// <summary>Refused: the caller's credentials have expired.</summary>
+    Expired = 21,
+
+    /// <summary>Refused: too many messages of the queue are in flight.</summary>
+    OverLimit = 22,
+
+    /// <summary>A listing, a query or a scan is forwarded with a page of one, so that it needs many.</summary>
+    SmallPage = 23,
+
+    /// <summary>A query of DynamoDB is answered with a page that holds nothing and says where to go on.</summary>
+    EmptyPage = 24,
+
+    /// <summary>The entries of a batch's answer come in the opposite order.</summary>
+    Reordered = 25,
 }

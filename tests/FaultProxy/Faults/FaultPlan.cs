@@ -14,17 +14,17 @@ internal sealed class FaultPlan(FaultSettings settings) : IDisposable
     /// <summary>Fires when other settings have come.</summary>
     public CancellationToken Replaced => _replaced.Token;
 
-    /// <returns>The fault, if any, and all latencies that hit the call.</returns>
-    public (FaultKind? Fault, List<TimeSpan> Latencies) Choose(string operation, string path = "/")
+    /// <returns>The rule of the fault, if any, and all latencies that hit the call.</returns>
+    public (FaultRule? Rule, List<HeldBack> Latencies) Choose(CallHead call)
     {
-        FaultKind? fault = null;
-        var latencies = new List<TimeSpan>();
+        FaultRule? chosen = null;
+        var latencies = new List<HeldBack>();
         lock (_lock)
         {
             for (var i = 0; i < settings.Rules.Count; i++)
             {
                 var rule = settings.Rules[i];
-                if (!rule.Matches(operation, path) || !Hits(i) || (rule.Fault != FaultKind.Latency && fault is not null))
+                if (!rule.Matches(call) || !Hits(i) || (rule.Fault != FaultKind.Latency && chosen is not null))
                 {
                     continue;
                 }
@@ -32,16 +32,16 @@ internal sealed class FaultPlan(FaultSettings settings) : IDisposable
                 _used[i]++;
                 if (rule.Fault == FaultKind.Latency)
                 {
-                    latencies.Add(TimeSpan.FromMilliseconds(rule.Milliseconds + (_random.NextDouble() * rule.JitterMilliseconds)));
+                    latencies.Add(new(rule, TimeSpan.FromMilliseconds(rule.Milliseconds + (_random.NextDouble() * rule.JitterMilliseconds))));
                 }
                 else
                 {
-                    fault = rule.Fault;
+                    chosen = rule;
                 }
             }
         }
 
-        return (fault, latencies);
+        return (chosen, latencies);
     }
 
     /// <summary>It was chosen for a call in which there was nothing to disturb: its limit is not used up.</summary>
@@ -69,6 +69,13 @@ internal sealed class FaultPlan(FaultSettings settings) : IDisposable
         }
     }
 
+    /// <summary>Ends at the latest when other settings have come, or the client has gone.</summary>
+    public async Task WaitAsync(TimeSpan pause, TimeProvider time, CancellationToken gone)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Replaced, gone);
+        await Task.Delay(pause, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     public void Replace() => _replaced.Cancel();
 
     public void Dispose() => _replaced.Dispose();
@@ -82,3 +89,6 @@ internal sealed class FaultPlan(FaultSettings settings) : IDisposable
         return drawn && (rule.Limit is null || _used[index] < rule.Limit);
     }
 }
+
+/// <summary>For how long a call is held back, and by which rule.</summary>
+internal readonly record struct HeldBack(FaultRule Rule, TimeSpan Time);

@@ -11,6 +11,15 @@ public sealed record FaultRule
     /// <summary>Only calls whose path holds this text; null: all. It is how one object of S3 is meant.</summary>
     public string? Path { get; init; }
 
+    /// <summary>Only calls of whoever signs with this access key; null: all. So one process among many is meant.</summary>
+    public string? Who { get; init; }
+
+    /// <summary>Only calls whose body holds this text; null: all. S3's bodies are not looked at.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What the log of calls says beside the fault; null: nothing.</summary>
+    public string? Name { get; init; }
+
     public required FaultKind Fault { get; init; }
 
     /// <summary>Of one call, 0 to 1.</summary>
@@ -22,7 +31,7 @@ public sealed record FaultRule
     /// <summary>Null: without end.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Of a latency.</summary>
+    /// <summary>Of a latency or of what is held back; of a slow body, between two bytes.</summary>
     public int Milliseconds { get; init; }
 
     /// <summary>A latency is longer by up to as much, by chance.</summary>
@@ -30,7 +39,9 @@ public sealed record FaultRule
 
     internal bool Matches(string operation) => Operation == AnyOperation || Operation == operation;
 
-    internal bool Matches(string operation, string path) => Matches(operation) && (Path is null || path.Contains(Path, StringComparison.Ordinal));
+    internal bool Matches(CallHead call) => Matches(call.Operation) && Has(call.Path, Path) && (Who is null || Who == call.Who) && Has(call.Text, Text);
+
+    private static bool Has(string text, string? part) => part is null || text.Contains(part, StringComparison.Ordinal);
 
     internal void Check()
     {

@@ -7,6 +7,9 @@ namespace QueueMap.FaultProxy.Forwarding;
 /// <summary>A refusal in the words of the protocol.</summary>
 internal sealed record ErrorAnswer(int Status, string Code)
 {
+    public static bool IsOne(FaultKind fault) => fault is FaultKind.Throttled or FaultKind.ServerError or FaultKind.Unavailable or FaultKind.Denied
+        or FaultKind.NotFound or FaultKind.Changed or FaultKind.Archived or FaultKind.Expired or FaultKind.OverLimit;
+
     /// <param name="chance">0 to below what it is given, exclusive.</param>
     public static ErrorAnswer Of(Protocol protocol, FaultKind fault, Func<int, int> chance) => fault switch
     {
@@ -14,6 +17,11 @@ internal sealed record ErrorAnswer(int Status, string Code)
         FaultKind.ServerError => new(500, protocol switch { Protocol.S3 => "InternalError", Protocol.Sqs => "InternalFailure", _ => "InternalServerError" }),
         FaultKind.Denied => new(protocol == Protocol.S3 ? 403 : 400, protocol == Protocol.S3 ? "AccessDenied" : "AccessDeniedException"),
         FaultKind.Unavailable => new(503, "ServiceUnavailable"),
+        FaultKind.NotFound => new(404, protocol == Protocol.S3 ? "NoSuchKey" : "ResourceNotFoundException"),
+        FaultKind.Changed => new(412, "PreconditionFailed"),
+        FaultKind.Archived => new(403, "InvalidObjectState"),
+        FaultKind.Expired => new(protocol == Protocol.Sqs ? 403 : 400, protocol == Protocol.S3 ? "ExpiredToken" : "ExpiredTokenException"),
+        FaultKind.OverLimit => new(403, "OverLimit"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "This fault is no refusal."),
     };
 

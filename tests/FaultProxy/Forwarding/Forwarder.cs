@@ -1,11 +1,13 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using QueueMap.FaultProxy.Faults;
+using QueueMap.FaultProxy.Logging;
 using QueueMap.FaultProxy.Sqs;
 
 namespace QueueMap.FaultProxy.Forwarding;
 
 /// <summary>One call: chosen, held back, refused or forwarded, and answered in whole, in part or not at all.</summary>
-internal sealed class Forwarder(Uri upstreamUrl, FaultBoard board, TimeProvider time) : IDisposable
+internal sealed class Forwarder(Uri upstreamUrl, FaultBoard board, CallLog log, TimeProvider time) : IDisposable
 {
     private readonly Upstream _upstream = new(upstreamUrl);
     private readonly SqsMessages _messages = new();
@@ -14,26 +16,17 @@ internal sealed class Forwarder(Uri upstreamUrl, FaultBoard board, TimeProvider 
     {
         var operation = Operation.Of(http.Request);
         board.Called(operation.Name);
-        var plan = board.Plan;
-        var (fault, latencies) = plan.Choose(operation.Name, http.Request.Path.Value ?? "/");
-        await HoldBackAsync(http, plan, latencies);
+        var record = new CallRecord
+        {
+            At = time.GetTimestamp(),
+            Service = operation.Protocol.ToString(),
+            Operation = operation.Name,
+            Path = http.Request.Path.Value + http.Request.QueryString.Value,
+            Who = Operation.SignerOf(http.Request),
+        };
         try
         {
-            switch (fault)
-            {
-                case FaultKind.Throttled or FaultKind.ServerError or FaultKind.Unavailable or FaultKind.Denied:
-                    board.Injected(fault.Value);
-                    await ErrorAnswer.Of(operation.Protocol, fault.Value, plan.Chance).WriteAsync(http, operation.Protocol);
-                    break;
-                case FaultKind.LostRequest:
-                    board.Injected(fault.Value);
-                    http.Abort();
-                    break;
-                default:
-                    var call = new ForwardedCall(http, operation, fault, plan, board);
-                    await (operation.Protocol == Protocol.Sqs ? call.MessagesAsync(_upstream, _messages) : call.StreamAsync(_upstream));
-                    break;
-            }
+            await DisturbAsync(http, operation, record);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -44,17 +37,57 @@ internal sealed class Forwarder(Uri upstreamUrl, FaultBoard board, TimeProvider 
             board.Broke();
             http.Abort();
         }
+
+        record.End = time.GetTimestamp();
+        log.Write(record);
     }
 
     public void Dispose() => _upstream.Dispose();
 
-    private async Task HoldBackAsync(HttpContext http, FaultPlan plan, List<TimeSpan> latencies)
+    private async Task DisturbAsync(HttpContext http, Operation operation, CallRecord record)
+    {
+        var body = operation.Protocol == Protocol.S3 ? null : await ReadAsync(http);
+        record.Request = body is null ? null : Encoding.UTF8.GetString(body);
+        var plan = board.Plan;
+        var (rule, latencies) = plan.Choose(new(operation.Name, http.Request.Path.Value ?? "/", record.Who, record.Request ?? ""));
+        await HoldBackAsync(http, plan, record, latencies);
+        switch (rule?.Fault)
+        {
+            case { } fault when ErrorAnswer.IsOne(fault):
+                board.Injected(fault);
+                record.Disturbed(rule);
+                var refusal = ErrorAnswer.Of(operation.Protocol, fault, plan.Chance);
+                record.Status = refusal.Status;
+                await refusal.WriteAsync(http, operation.Protocol);
+                break;
+            case FaultKind.LostRequest:
+                board.Injected(FaultKind.LostRequest);
+                record.Disturbed(rule);
+                http.Abort();
+                break;
+            default:
+                var call = new ForwardedCall(http, operation, rule, plan, board, record, log, time);
+                await (body is null ? call.StreamAsync(_upstream)
+                    : operation.Protocol == Protocol.Sqs ? call.MessagesAsync(_upstream, body, _messages)
+                    : call.TablesAsync(_upstream, body));
+                break;
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpContext http)
+    {
+        using var sent = new MemoryStream();
+        await http.Request.Body.CopyToAsync(sent, http.RequestAborted);
+        return sent.ToArray();
+    }
+
+    private async Task HoldBackAsync(HttpContext http, FaultPlan plan, CallRecord record, List<HeldBack> latencies)
     {
         foreach (var latency in latencies)
         {
             board.Injected(FaultKind.Latency);
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(plan.Replaced, http.RequestAborted);
-            await Task.Delay(latency, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            record.Disturbed(latency.Rule);
+            await log.HoldAsync(record, latency.Rule.Name ?? nameof(FaultKind.Latency), () => plan.WaitAsync(latency.Time, time, http.RequestAborted));
         }
     }
 }

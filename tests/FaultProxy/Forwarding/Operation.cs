@@ -21,6 +21,15 @@ internal sealed record Operation(Protocol Protocol, string Name)
             : new(Protocol.S3, S3(request));
     }
 
+    /// <summary>"AWS4-HMAC-SHA256 Credential=KEY/20260101/...": whoever signed; empty where nobody did.</summary>
+    public static string SignerOf(HttpRequest request)
+    {
+        const string Credential = "Credential=";
+        var header = request.Headers.Authorization.ToString();
+        var start = header.IndexOf(Credential, StringComparison.Ordinal);
+        return start < 0 ? "" : header[(start + Credential.Length)..].Split('/')[0];
+    }
+
     /// <summary>Addressed by path: /bucket/key.</summary>
     private static string S3(HttpRequest request)
     {

@@ -29,11 +29,12 @@ internal sealed class Upstream(Uri url) : IDisposable
     });
 
     /// <param name="body">Null: the request's own, as a stream.</param>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequest request, ReadOnlyMemory<byte>? body, CancellationToken cancellation)
+    /// <param name="more">Put behind the target; its signature, which emulators do not check, is then another's.</param>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequest request, ReadOnlyMemory<byte>? body, CancellationToken cancellation, string more = "")
     {
         var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         using var message = new HttpRequestMessage(new(request.Method), new Uri(
-            url.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+            url.GetLeftPart(UriPartial.Authority) + target + more, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         message.Content = body is { } bytes ? new ReadOnlyMemoryContent(bytes)
             : request.ContentLength is not null || request.Headers.ContainsKey("Transfer-Encoding") ? new StreamContent(request.Body)
             : null;

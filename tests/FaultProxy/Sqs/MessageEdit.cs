@@ -19,7 +19,8 @@ internal abstract class MessageEdit
         (FaultKind.DuplicateAfterDelete, "ReceiveMessage") => new RepeatMessage(messages, deleted: true, chance),
         (FaultKind.StaleReceipt, "DeleteMessage" or "DeleteMessageBatch" or "ChangeMessageVisibility" or "ChangeMessageVisibilityBatch") => new StaleReceipt(messages),
         (FaultKind.PartialFailure, "SendMessageBatch" or "DeleteMessageBatch" or "ChangeMessageVisibilityBatch") => new FailEntry(chance),
-        (FaultKind.Duplicate or FaultKind.DuplicateAfterDelete or FaultKind.StaleReceipt or FaultKind.PartialFailure, _) => new Nothing(),
+        (FaultKind.Reordered, "SendMessageBatch" or "DeleteMessageBatch" or "ChangeMessageVisibilityBatch") => new ReverseEntries(),
+        (FaultKind.Duplicate or FaultKind.DuplicateAfterDelete or FaultKind.StaleReceipt or FaultKind.PartialFailure or FaultKind.Reordered, _) => new Nothing(),
         _ => null,
     };
 
