@@ -92,7 +92,7 @@ internal sealed class WorkloadOptions
         }
 
         var spec = SpecOf(parsed, context, source);
-        using var opener = new SourceOpener(S3Options.DefaultMaxGets, S3ClientKind.Lean, context.Time);
+        using var opener = new SourceOpener(new S3Options { Time = context.Time });
         var census = await SourceCensus.CountAsync(opener.Open(spec), spec.Job.Items, cancellation);
         if (census.LeftOut > 0)
         {

@@ -17,6 +17,7 @@ public sealed class KnownTop(int most = KnownTop.MostObjects)
 
     private readonly Queue<IReadOnlyList<Item>> _pages = [];
     private int _held;
+    private bool _isKnown;
     private bool _isUnknown;
     private bool _isCut;
     private bool _isUnordered;
@@ -25,6 +26,7 @@ public sealed class KnownTop(int most = KnownTop.MostObjects)
 
     public void Add(IReadOnlyList<Item>? objects)
     {
+        _isKnown = true;
         _isUnknown |= objects is null;
         objects ??= [];
         for (var i = 0; i < objects.Count; i++)
@@ -46,8 +48,8 @@ public sealed class KnownTop(int most = KnownTop.MostObjects)
     public async IAsyncEnumerable<IReadOnlyList<Item>> ListAsync(
         IObjectSource source, Lane? lane, string? after, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // Without an order, no key says where to go on.
-        if (!_isUnknown && !(_isUnordered && (_isCut || after is not null)))
+        // A source without folders may have shown nothing. And without an order, no key says where to go on.
+        if (_isKnown && !_isUnknown && !(_isUnordered && (_isCut || after is not null)))
         {
             while (_pages.TryDequeue(out var page))
             {

@@ -15,7 +15,7 @@ public sealed class Tuner(RunSpec spec, TimeProvider time)
     /// <summary>The first items of the listing: of every folder in turn, so of all prefixes.</summary>
     public async Task<IReadOnlyList<Item>> SampleAsync(int count, CancellationToken cancellation)
     {
-        using var opener = new SourceOpener(S3Options.DefaultMaxGets, S3ClientKind.Lean, time);
+        using var opener = new SourceOpener(new S3Options { Time = time });
         var source = opener.Open(spec);
         var shape = await SourceShape.OfAsync(source, spec.Job.Items, new ListingProgress(), cancellation);
         var filter = new ItemFilter(spec.Job.Items, shape.IsPartitioned);
@@ -39,7 +39,7 @@ public sealed class Tuner(RunSpec spec, TimeProvider time)
     /// <summary>Mean seconds of a read of the sample's first items, so few at once that none waits for another.</summary>
     public async Task<double> LatencyAsync(IReadOnlyList<Item> sample, CancellationToken cancellation)
     {
-        using var opener = new SourceOpener(2 * LoneReads, S3ClientKind.Lean, time);
+        using var opener = new SourceOpener(new S3Options { MaxGets = 2 * LoneReads, Time = time });
         var source = new TimedSource(opener.Open(spec), time);
         var mapper = new BatchMapper(new ByteScanner(), new MapperOptions { FetchConcurrency = LoneReads });
         await mapper.MapAsync(new MapBatch(spec.Run, 0, [.. sample.Take(LatencySample)]), spec, source, cancellation);
@@ -51,7 +51,7 @@ public sealed class Tuner(RunSpec spec, TimeProvider time)
 
     public async Task<Measured> MeasureAsync(Setting setting, IReadOnlyList<Item> sample, CancellationToken cancellation)
     {
-        using var opener = new SourceOpener(setting.Gets, S3ClientKind.Lean, time);
+        using var opener = new SourceOpener(new S3Options { MaxGets = setting.Gets, Time = time });
         using var scanner = new BoundedScanner(new ByteScanner(), setting.Cpu);
         var source = new TimedSource(opener.Open(spec), time);
         var mapper = new BatchMapper(scanner, MapperOptions.ForGets(setting.Gets));

@@ -90,6 +90,18 @@ public sealed class KnownTopTests
         Assert.Equal(Keys(6), listed.SelectMany(page => page).Select(item => item.Key));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(35)]
+    public async Task A_source_that_shows_only_its_folders_and_has_none_is_listed_whole(int count)
+    {
+        var source = new InMemorySource();
+        Keys(count).ForEach(key => source.Put(key, []));
+
+        Assert.Equal(Keys(count), await ListedAsync(source, s_all, new ListingCursor()));
+    }
+
     [Fact]
     public async Task What_is_held_is_given_once_and_then_asked_for_again()
     {
