@@ -110,6 +110,13 @@ public sealed class DoctoredHistoryTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_that_a_worker_gives_up_without_telling_the_ledger_is_found()
+    {
+        _history.Calls.Add(MadeHistory.Sent("map-1", "b-dead", "MapBatch", 1, 8 * Second));
+        Assert.Equal("map-1 moved batch 1 to the dead letters, and did not tell the ledger before", Assert.Single(_history.Findings("O7")));
+    }
+
+    [Fact]
     public void Memory_and_handles_past_their_bounds_are_found()
     {
         _history.Samples.Add(new(Second, "map-1", "map", 2L << 30, 5_000, 10));

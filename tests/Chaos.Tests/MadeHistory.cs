@@ -72,8 +72,11 @@ internal sealed class MadeHistory : IDisposable
 
     public JsonObject Shard { get; } = new()
     {
-        ["index"] = 0, ["of"] = 1, ["counts"] = new JsonObject { ["mapped"] = 2, ["quarantined"] = 0, ["rows"] = 3 },
-        ["folded"] = Convert.ToBase64String([0b11]), ["dead"] = new JsonObject(),
+        ["index"] = 0,
+        ["of"] = 1,
+        ["counts"] = new JsonObject { ["mapped"] = 2, ["quarantined"] = 0, ["rows"] = 3 },
+        ["folded"] = Convert.ToBase64String([0b11]),
+        ["dead"] = new JsonObject(),
     };
 
     public List<string> Succeeded { get; } = ["2023/1.csv", "2023/2.csv"];
@@ -127,7 +130,13 @@ internal sealed class MadeHistory : IDisposable
         shard["folded"] = Convert.ToBase64String([(byte)((1 << (batch + 1)) - 1)]);
         return new()
         {
-            At = at - 1_000, End = at, Answered = at, Status = 200, Service = "DynamoDb", Operation = "PutItem", Who = "reduce-1",
+            At = at - 1_000,
+            End = at,
+            Answered = at,
+            Status = 200,
+            Service = "DynamoDb",
+            Operation = "PutItem",
+            Who = "reduce-1",
             Request = new JsonObject { ["TableName"] = "runs", ["Item"] = Item("shard-000", shard) }.ToJsonString(),
         };
     }
@@ -178,7 +187,8 @@ internal sealed class MadeHistory : IDisposable
 
         return new()
         {
-            ["run"] = new JsonObject { ["S"] = Run }, ["part"] = new JsonObject { ["S"] = part },
+            ["run"] = new JsonObject { ["S"] = Run },
+            ["part"] = new JsonObject { ["S"] = part },
             ["body"] = new JsonObject { ["B"] = Convert.ToBase64String(packed.ToArray()) },
         };
     }

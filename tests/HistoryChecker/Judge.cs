@@ -18,7 +18,8 @@ public static class Judge
     {
         try
         {
-            return rule(history);
+            var ruling = rule(history);
+            return ruling with { Findings = [.. ruling.Findings, .. history.Facts.Complaints.Where(complaint => complaint.Oracle == name).Select(complaint => complaint.Sentence)] };
         }
         catch (Exception error)
         {

@@ -104,7 +104,7 @@ internal static class HostFaults
             var (code, said) = await scene.Fleet.RunAsync(s_fullDisk, stop, "results", scene.Facts.Run, "--export", Path.Join(scene.Folder, "export.csv"));
             if (code is 0 or > 128 || !said.Contains("error", StringComparison.OrdinalIgnoreCase))
             {
-                scene.Complaints.Enqueue($"an export to a full disk ended with {code}: {said[^Math.Min(said.Length, 300)..]}");
+                scene.Complaints.Enqueue(new("O8", $"an export to a full disk ended with {code}: {said[^Math.Min(said.Length, 300)..]}"));
             }
 
             scene.Counts.Add("F35");

@@ -26,11 +26,11 @@ internal static class ProcessFaults
         var step = plan.Chance.Next(5);
         var rule = step switch
         {
-            0 => Rules.Trap("F01/received", "GetObject", FaultKind.Latency, 5, 2, Rules.Source),
-            1 => Rules.Trap("F01/amid-get", "GetObject", FaultKind.StalledBody, 12, 2, Rules.Source),
-            2 => Rules.Trap("F01/computed", "SendMessageBatch", FaultKind.Latency, 2, 2, text: "PartialMaxima"),
-            3 => Rules.Trap("F01/sent", "SendMessageBatch", FaultKind.HeldResponse, 2, 2, text: "PartialMaxima"),
-            _ => Rules.Trap("F01/before-delete", "DeleteMessageBatch", FaultKind.Latency, 2, 2, text: $"/b{plan.Seed}\""),
+            0 => Rules.Trap("F01/received", "GetObject", FaultKind.Latency, 5, 6, Rules.Source),
+            1 => Rules.Trap("F01/amid-get", "GetObject", FaultKind.StalledBody, 12, 6, Rules.Source),
+            2 => Rules.Trap("F01/computed", "SendMessageBatch", FaultKind.Latency, 2, 6, text: "PartialMaxima"),
+            3 => Rules.Trap("F01/sent", "SendMessageBatch", FaultKind.HeldResponse, 2, 6, text: "PartialMaxima"),
+            _ => Rules.Trap("F01/before-delete", "DeleteMessageBatch", FaultKind.Latency, 2, 6, text: $"/b{plan.Seed}\""),
         };
         (step < 2 ? plan.S3 : plan.Sqs).Insert(0, rule);
         plan.Acts.Add((scene, stop) => scene.TrapAsync(step < 2 ? scene.World.S3 : scene.World.Sqs, rule.Name!, 2, scene.Fleet.ReplaceAsync, stop));
@@ -59,10 +59,10 @@ internal static class ProcessFaults
         var step = plan.Chance.Next(4);
         var rule = step switch
         {
-            0 => Rules.Trap("F07/before-fold", "PutItem", FaultKind.Latency, 2, 2, text: "\"S\":\"shard-"),
-            1 => Rules.Trap("F07/after-fold", "PutItem", FaultKind.HeldResponse, 2, 2, text: "\"S\":\"shard-"),
-            2 => Rules.Trap("F07/before-finalizing", "PutObject", FaultKind.Latency, 1, 2, path: "/results/"),
-            _ => Rules.Trap("F07/amid-finalizing", "PutItem", FaultKind.HeldResponse, 1, 2, text: $"\"results{plan.Seed}\""),
+            0 => Rules.Trap("F07/before-fold", "PutItem", FaultKind.Latency, 2, 5, text: "\"S\":\"shard-"),
+            1 => Rules.Trap("F07/after-fold", "PutItem", FaultKind.HeldResponse, 2, 5, text: "\"S\":\"shard-"),
+            2 => Rules.Trap("F07/before-finalizing", "PutObject", FaultKind.Latency, 1, 5, path: "/results/"),
+            _ => Rules.Trap("F07/amid-finalizing", "PutItem", FaultKind.HeldResponse, 1, 5, text: $"\"results{plan.Seed}\""),
         };
         (step == 2 ? plan.S3 : plan.Dynamo).Insert(0, rule);
         plan.Acts.Add((scene, stop) => scene.TrapAsync(step == 2 ? scene.World.S3 : scene.World.Dynamo, rule.Name!, 2, scene.Fleet.ReplaceAsync, stop));
@@ -70,7 +70,7 @@ internal static class ProcessFaults
 
     private static void Freeze(RoundPlan plan)
     {
-        var rule = Rules.Trap("F03/frozen", "GetObject", FaultKind.Latency, 20, 40, Rules.Source) with { Limit = 6, Milliseconds = 500 };
+        var rule = Rules.Often("F03/frozen", "GetObject", FaultKind.Latency, 0.1, Rules.Source, milliseconds: 500);
         plan.S3.Insert(0, rule);
         plan.Acts.Add((scene, stop) => scene.TrapAsync(scene.World.S3, rule.Name!, 2, async member =>
         {

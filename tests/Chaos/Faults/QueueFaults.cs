@@ -72,12 +72,6 @@ internal static class QueueFaults
             await scene.Queues.SetMaxReceiveCountAsync(scene.Facts.BatchesQueue, 1);
             await scene.TrapAsync(scene.World.S3, "F15/dying", 2, scene.Fleet.ReplaceAsync, stop);
         });
-        plan.Acts.Add(async (scene, stop) =>
-        {
-            await scene.Work.WaitAsync(stop);
-            await RoundScene.PauseAsync(5, stop);
-            await new RunKeeper(scene, "").RequeueLettersAsync(stop);
-        });
         plan.Afterwards.Add(async (scene, stop) =>
         {
             // A letter of a batch that has long been folded, as SQS brings one late.

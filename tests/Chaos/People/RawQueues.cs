@@ -34,6 +34,13 @@ internal sealed class RawQueues(Uri sqs) : IDisposable
         return s_depths.Sum(name => int.Parse(attributes[name]?.GetValue<string>() ?? "0", System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <returns>Bodies of messages that can be seen, ten at most; they stay.</returns>
+    public async Task<IReadOnlyList<string>> PeekAsync(string queue)
+    {
+        var answer = await CallAsync("ReceiveMessage", new JsonObject { ["QueueUrl"] = await UrlAsync(queue), ["MaxNumberOfMessages"] = 10, ["VisibilityTimeout"] = 0 });
+        return [.. (answer["Messages"] as JsonArray ?? []).Select(message => message!["Body"]!.GetValue<string>())];
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonObject> AttributesAsync(string url) =>

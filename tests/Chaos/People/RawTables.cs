@@ -15,6 +15,21 @@ internal sealed class RawTables(Uri dynamo, string table, string run) : IDisposa
     public async Task<string?> StateAsync() =>
         await ReadAsync("header") is { } item ? Snapshot.Unpack(Convert.FromBase64String(item["body"]!["B"]!.GetValue<string>()))["state"]!.GetValue<string>() : null;
 
+    /// <summary>Whether the ledger has the batch as folded or as dead.</summary>
+    public async Task<bool> KnowsAsync(int batch)
+    {
+        if (await ReadAsync("header") is not { } header || Body(header)?["spec"]?["shards"]?.GetValue<int>() is not { } shards || await ReadAsync($"shard-{batch % shards:d3}") is not { } item)
+        {
+            return false;
+        }
+
+        // A shard in a file is not looked into: the rounds in which one is are few.
+        return Body(item) is not { } shard || LedgerWrites.FoldedOf(shard).Contains(batch)
+            || shard["dead"]!.AsObject().ContainsKey(batch.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static JsonObject? Body(JsonObject item) => item["body"]?["B"] is { } packed ? Snapshot.Unpack(Convert.FromBase64String(packed.GetValue<string>())) : null;
+
     /// <summary>Writes a part again as it is, with the next revision, on condition of the one that was read: as a writer does whose fold changed nothing.</summary>
     /// <returns>Whether it was the first to do so.</returns>
     public async Task<bool> TouchAsync(string part)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QueueMap.Chaos.Processes;
 using QueueMap.Chaos.Rounds;
+using QueueMap.HistoryChecker.Evidence;
 
 namespace QueueMap.Chaos.People;
 
@@ -8,6 +9,8 @@ namespace QueueMap.Chaos.People;
 internal sealed class RunKeeper(RoundScene scene, string sourcePrefix)
 {
     private const int Requeues = 3;
+
+    private static readonly TimeSpan s_namedWithin = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300);
 
@@ -33,6 +36,39 @@ internal sealed class RunKeeper(RoundScene scene, string sourcePrefix)
             }
 
             await Task.WhenAny(command.Ended, RoundScene.PauseAsync(s_pause, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>
+    /// Looks at the dead letters for as long as the run goes on: each is to be in the ledger within 30 s; half as long again is
+    /// allowed on a busy machine, and no more, because after 75 s of stillness a producer sends again whatever is missing.
+    /// </summary>
+    public async Task LettersNamedAsync(Task running, CancellationToken cancellation)
+    {
+        var (time, seen) = (TimeProvider.System, new Dictionary<int, long>());
+        while (!running.IsCompleted)
+        {
+            foreach (var letter in (await scene.Queues.PeekAsync($"{scene.Facts.BatchesQueue}-dead")).Select(Meaning.Of).Where(letter => letter?.Run == Run && letter.Kind == "MapBatch"))
+            {
+                seen.TryAdd(letter!.Batch, time.GetTimestamp());
+            }
+
+            foreach (var (batch, since) in seen.Where(one => one.Value > 0).ToList())
+            {
+                var isLate = time.GetElapsedTime(since) > s_namedWithin;
+                if (await scene.Tables.KnowsAsync(batch))
+                {
+                    seen[batch] = 0;
+                }
+                else if (isLate)
+                {
+                    seen[batch] = 0;
+                    scene.Complaints.Enqueue(new("O7", $"the letter of batch {batch} has lain in the dead-letter queue for {s_namedWithin.TotalSeconds:F0} s, and the ledger does not name it"));
+                }
+            }
+
+            await Task.WhenAny(running, RoundScene.PauseAsync(s_pause, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
     }

@@ -124,7 +124,7 @@ internal sealed class Round(World world, int seed, IReadOnlyList<Fault> faults, 
 
         try
         {
-            await keeping;
+            await Task.WhenAll(keeping, person.LettersNamedAsync(keeping, end.Token));
             await world.Camera.TakeAsync(folder, "first", facts, cancellation);
             await person.MendAsync(Expected(), end.Token);
         }

@@ -17,7 +17,7 @@ internal sealed record RoundScene(
     public Task Work { get; set; } = Task.CompletedTask;
 
     /// <summary>What did not go as it should, for the judge.</summary>
-    public System.Collections.Concurrent.ConcurrentQueue<string> Complaints { get; } = [];
+    public System.Collections.Concurrent.ConcurrentQueue<Complaint> Complaints { get; } = [];
 
     /// <summary>Waits for a call that a proxy holds by this rule, and does something to the process that made it; as often as told.</summary>
     public async Task TrapAsync(ProxyProcess proxy, string rule, int times, Func<Member, Task> act, CancellationToken cancellation)

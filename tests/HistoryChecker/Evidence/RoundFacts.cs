@@ -49,6 +49,10 @@ public sealed record RoundFacts
     /// <summary>Messages of the queues were removed by hand: what a message was for may then have been settled by another one.</summary>
     public bool Purged { get; init; }
 
-    /// <summary>What was asked of a process by hand, and did not go as it should; a sentence each.</summary>
-    public IReadOnlyList<string> Complaints { get; init; } = [];
+    /// <summary>What people saw that was not as it should be.</summary>
+    public IReadOnlyList<Complaint> Complaints { get; init; } = [];
 }
+
+/// <param name="Oracle">Whose it is: O7.</param>
+/// <param name="Sentence">What was seen, and what should have been.</param>
+public sealed record Complaint(string Oracle, string Sentence);

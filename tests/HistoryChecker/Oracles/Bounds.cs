@@ -18,7 +18,7 @@ internal static class Bounds
 
     public static Ruling Rule(History history)
     {
-        var findings = new List<string>(history.Facts.Complaints);
+        var findings = new List<string>();
         foreach (var process in history.Samples.GroupBy(sample => sample.Who, StringComparer.Ordinal))
         {
             Check(process.Key, "bytes of memory", process.Max(sample => sample.Bytes), MaxBytes, findings);

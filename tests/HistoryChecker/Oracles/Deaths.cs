@@ -34,6 +34,16 @@ internal static class Deaths
             findings.AddRange(named.Where(batch => !atLast.Contains(batch)).Select(batch => $"batch {batch} was dead, and no requeue brought it home"));
         }
 
+        // A worker that gives a batch up says so to the ledger before it moves the message.
+        var died = history.Messages.Sent.Where(sent => sent.Meaning is { Kind: "BatchDied" }).ToList();
+        foreach (var moved in history.Messages.Sent.Where(sent => sent.Queue == history.Facts.BatchesQueue + "-dead" && sent.Meaning is { Kind: "MapBatch" } && sent.Meaning.Run == run))
+        {
+            if (!died.Exists(death => death.Call.Who == moved.Call.Who && death.Meaning!.Batch == moved.Meaning!.Batch && death.Call.Answered < moved.Call.Answered))
+            {
+                findings.Add($"{moved.Call.Who} moved batch {moved.Meaning!.Batch} to the dead letters, and did not tell the ledger before");
+            }
+        }
+
         return new("O7", $"{announced} batches, {dead.Count} dead when the run first ended", findings);
     }
 }
