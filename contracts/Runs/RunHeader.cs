@@ -45,6 +45,16 @@ public sealed record RunHeader : IVersioned
     [JsonPropertyName("requeues"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Requeues { get; init; }
 
+    /// <summary>
+    /// The header of the run in a state that ends it, or begins to. An end is never before the one before it, also where the
+    /// clock has jumped back or is another's: the result of a requeue replaces the one before.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The run may not go there.</exception>
+    public RunHeader EndAs(RunState next, DateTimeOffset now) => Become(next) with
+    {
+        EndedAt = EndedAt is { } before && before >= now ? before.AddTicks(1) : now,
+    };
+
     /// <summary>The header in its next state.</summary>
     /// <exception cref="InvalidOperationException">The run may not go there.</exception>
     public RunHeader Become(RunState next) => State.MayBecome(next)

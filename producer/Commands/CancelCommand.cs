@@ -30,6 +30,6 @@ internal sealed class CancelCommand(CommandContext context)
         RunState.Cancelled => header,
         RunState.Reducing => throw new UsageException($"Run {header.Spec.Run} is being finalized; it is too late to cancel it."),
         _ when header.State.IsFinished() => throw new UsageException($"Run {header.Spec.Run} is {header.State}; only an open run can be cancelled."),
-        _ => header.Become(RunState.Cancelled) with { EndedAt = context.Time.GetUtcNow(), Reason = "Cancelled on request." },
+        _ => header.EndAs(RunState.Cancelled, context.Time.GetUtcNow()) with { Reason = "Cancelled on request." },
     };
 }

@@ -93,12 +93,8 @@ public sealed class Finalizer(RunLedger ledger, IRunFiles files, IResultStore re
     }
 
     private RunHeader BeginReducing(RunHeader header) => header.State == RunState.Running
-        ? header.Become(RunState.Reducing) with { EndedAt = Later(time.GetUtcNow(), header.EndedAt) }
+        ? header.EndAs(RunState.Reducing, time.GetUtcNow())
         : header;
-
-    // The result of a requeue replaces the one before it, also where the clock has jumped back in between.
-    private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset? before) =>
-        before is { } ended && ended >= now ? ended.AddTicks(1) : now;
 
     private static ResultSet Compute(RunSnapshot run, DateTimeOffset endedAt, RunState state)
     {

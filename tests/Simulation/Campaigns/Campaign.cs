@@ -11,6 +11,8 @@ internal sealed class Campaign(Mode mode, int first, int last, int processes)
     /// <summary>Seeds of one process: what a killed process of a world has left behind goes with it.</summary>
     private const int SeedsAtOnce = 500;
 
+    private const int KeptLines = 20;
+
     /// <summary>A world takes some milliseconds; one that takes so long hangs.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(20);
 
@@ -47,7 +49,11 @@ internal sealed class Campaign(Mode mode, int first, int last, int processes)
             StartInfo = OneThread.Start(["seeds", mode.ToString(), from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture)]),
         };
         child.StartInfo.RedirectStandardOutput = true;
+        child.StartInfo.RedirectStandardError = true; // What the processes of the worlds log; kept for a death only.
+        var log = new Queue<string>();
+        child.ErrorDataReceived += (_, line) => Keep(log, line.Data);
         child.Start();
+        child.BeginErrorReadLine();
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
         Tally? tally = null;
         var at = from;
@@ -72,6 +78,18 @@ internal sealed class Campaign(Mode mode, int first, int last, int processes)
             child.Kill();
         }
 
-        return tally ?? new Tally { Seeds = at - from + 1, Failures = [new Failed(at, ["O8: the process that simulated it hung or died"])] };
+        return tally ?? new Tally { Seeds = at - from + 1, Failures = [new Failed(at, ["O8: the process that simulated it hung or died", .. log])] };
+    }
+
+    private static void Keep(Queue<string> log, string? line)
+    {
+        if (line is not null)
+        {
+            log.Enqueue(line);
+            while (log.Count > KeptLines)
+            {
+                log.Dequeue();
+            }
+        }
     }
 }

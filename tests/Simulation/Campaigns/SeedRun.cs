@@ -16,15 +16,17 @@ internal static class SeedRun
         var unobserved = new List<string>();
         TaskScheduler.UnobservedTaskException += (_, thrown) =>
         {
-            // MassTransit's own start of a bus, which it awaits only where the bus is stopped: of a killed process nobody does.
-            if (thrown.Exception.ToString().Contains("MassTransit.MassTransitBus.StartAsync", StringComparison.Ordinal))
+            // MassTransit keeps why an endpoint could not start in a task that it awaits where the bus is stopped: of a killed
+            // process nobody does.
+            var what = thrown.Exception.ToString();
+            if (what.Contains("MassTransit.MassTransitBus.StartAsync", StringComparison.Ordinal) || what.Contains("SqsReceiveAgent.StartAsync", StringComparison.Ordinal))
             {
                 return;
             }
 
             lock (unobserved)
             {
-                unobserved.Add(thrown.Exception.ToString());
+                unobserved.Add(what);
             }
         };
         var tally = new Tally();

@@ -6,8 +6,6 @@ namespace QueueMap.Simulation.Scheduling;
 /// </summary>
 internal sealed class SimProcess
 {
-    private static readonly Task s_never = new TaskCompletionSource().Task;
-
     private long _frozenUntil;
 
     public SimProcess(Simulator simulator, string name)
@@ -71,11 +69,7 @@ internal sealed class SimProcess
     }
 
     /// <summary>What a dead process waits for.</summary>
-    public static async Task<T> NeverAsync<T>()
-    {
-        await s_never;
-        throw new InvalidOperationException("The dead live.");
-    }
+    public static Task<T> NeverAsync<T>() => new TaskCompletionSource<T>().Task;
 
     private void Reach(Action run)
     {

@@ -100,6 +100,10 @@ internal sealed class FleetProcess
         {
             await work;
         }
+        catch (OperationCanceledException) when (IsStopping)
+        {
+            // It was told to.
+        }
         catch (Exception error)
         {
             _world.Judge.OnFailure(Process, error);

@@ -355,7 +355,7 @@ internal sealed class People(SimWorld world)
         var header = await home.Ledger.UpdateHeaderAsync(
             run,
             now => now.State is RunState.Listing or RunState.Running
-                ? now.Become(RunState.Cancelled) with { EndedAt = process.Process.Clock.GetUtcNow(), Reason = "Cancelled on request." }
+                ? now.EndAs(RunState.Cancelled, process.Process.Clock.GetUtcNow()) with { Reason = "Cancelled on request." }
                 : now,
             CancellationToken.None);
         Simulator.Note($"{process.Process.Name} cancel finds {header.State}");
