@@ -13,7 +13,7 @@ internal enum DeliveryState
 
 /// <summary>One message while this process holds it. Its fields change only under the lock of <see cref="InFlightTable"/>.</summary>
 #pragma warning disable CA1001 // The source has no timer and no parent: nothing to free, while a late Cancel on a disposed one would throw.
-internal sealed class Delivery(SqsMessage message, DateTimeOffset receivedAt, TimeSpan visibility)
+internal sealed class Delivery(SqsMessage message, TimeSpan receivedAt, TimeSpan visibility)
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _cancellation = new();
@@ -25,11 +25,12 @@ internal sealed class Delivery(SqsMessage message, DateTimeOffset receivedAt, Ti
     /// <summary>The newest: after a redelivery the older handles may no longer work.</summary>
     public string ReceiptHandle { get; set; } = message.ReceiptHandle;
 
-    public DateTimeOffset FirstReceivedAt => receivedAt;
+    /// <summary>Times of a delivery are of <see cref="Uptime"/>.</summary>
+    public TimeSpan FirstReceivedAt => receivedAt;
 
-    public DateTimeOffset HiddenUntil { get; set; } = receivedAt + visibility;
+    public TimeSpan HiddenUntil { get; set; } = receivedAt + visibility;
 
-    public DateTimeOffset RenewAt { get; set; } = receivedAt + (visibility / 2);
+    public TimeSpan RenewAt { get; set; } = receivedAt + (visibility / 2);
 
     public int FailedRenewals { get; set; }
 

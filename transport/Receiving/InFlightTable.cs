@@ -54,7 +54,7 @@ internal sealed class InFlightTable(TimeSpan visibility)
         }
     }
 
-    public (Admission Admission, Delivery Delivery) Admit(SqsMessage message, DateTimeOffset now)
+    public (Admission Admission, Delivery Delivery) Admit(SqsMessage message, TimeSpan now)
     {
         lock (_lock)
         {
@@ -135,7 +135,7 @@ internal sealed class InFlightTable(TimeSpan visibility)
     }
 
     /// <summary>A copy, so that renewal works without the lock.</summary>
-    public List<(Delivery Delivery, string ReceiptHandle)> DueBefore(DateTimeOffset time)
+    public List<(Delivery Delivery, string ReceiptHandle)> DueBefore(TimeSpan time)
     {
         lock (_lock)
         {

@@ -90,7 +90,7 @@ internal sealed class QueueReceiver : IDisposable
 
     private void Accept(SqsReceived received)
     {
-        var now = _time.GetUtcNow();
+        var now = _time.GetUptime();
         foreach (var message in received.Corrupt)
         {
             Log.BodyCorrupt(_log, _options.QueueName, message.MessageId);

@@ -38,14 +38,14 @@ internal sealed class VisibilityRenewal(
     public async Task RenewDueAsync()
     {
         // What falls due before the look after next rides along: fuller calls, fewer of them.
-        var due = table.DueBefore(time.GetUtcNow() + (2 * _interval));
+        var due = table.DueBefore(time.GetUptime() + (2 * _interval));
         await Parallel.ForEachAsync(
             due.Chunk(SqsLimits.MaxBatchEntries), new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency }, async (batch, _) => await RenewAsync(batch));
     }
 
     private async Task RenewAsync((Delivery Delivery, string ReceiptHandle)[] batch)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetUptime();
         var renewed = batch.Where(entry => HoldLeft(entry.Delivery, now) > TimeSpan.Zero).ToArray();
         foreach (var (delivery, handle) in batch.Except(renewed))
         {
@@ -81,7 +81,7 @@ internal sealed class VisibilityRenewal(
         }
     }
 
-    private async Task AfterAsync(Delivery delivery, string handle, SqsEntryError? error, DateTimeOffset askedAt)
+    private async Task AfterAsync(Delivery delivery, string handle, SqsEntryError? error, TimeSpan askedAt)
     {
         if (error is null)
         {
@@ -101,7 +101,7 @@ internal sealed class VisibilityRenewal(
             return;
         }
 
-        var now = time.GetUtcNow();
+        var now = time.GetUptime();
         if (now >= delivery.HiddenUntil)
         {
             await LoseAsync(delivery, handle, $"no renewal succeeded before its {options.Visibility} were over; the last answer was {error.Code}: {error.Detail}");
@@ -122,8 +122,8 @@ internal sealed class VisibilityRenewal(
         }
     }
 
-    private TimeSpan HoldLeft(Delivery delivery, DateTimeOffset now) => delivery.FirstReceivedAt + options.MaxHold - now;
+    private TimeSpan HoldLeft(Delivery delivery, TimeSpan now) => delivery.FirstReceivedAt + options.MaxHold - now;
 
-    private TimeSpan TimeoutOf(Delivery delivery, DateTimeOffset now) =>
+    private TimeSpan TimeoutOf(Delivery delivery, TimeSpan now) =>
         HoldLeft(delivery, now) < options.Visibility ? HoldLeft(delivery, now) : options.Visibility;
 }

@@ -5,7 +5,7 @@ namespace QueueMap.AmazonSqs.Tests.Receiving;
 
 public sealed class InFlightTableTests
 {
-    private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Now = TimeSpan.FromHours(1);
     private static readonly Dictionary<string, string> None = [];
     private readonly InFlightTable _table = new(TimeSpan.FromSeconds(30));
 
@@ -15,11 +15,11 @@ public sealed class InFlightTableTests
     public void The_newest_handle_wins_and_the_duplicate_is_not_new()
     {
         var (_, delivery) = _table.Admit(Message("m", "first"), Now);
-        var (admission, same) = _table.Admit(Message("m", "second"), Now.AddSeconds(20));
+        var (admission, same) = _table.Admit(Message("m", "second"), Now + TimeSpan.FromSeconds(20));
         Assert.Equal(Admission.Duplicate, admission);
         Assert.Same(delivery, same);
         Assert.Equal("second", delivery.ReceiptHandle);
-        Assert.Equal(Now.AddSeconds(50), delivery.HiddenUntil);
+        Assert.Equal(Now + TimeSpan.FromSeconds(50), delivery.HiddenUntil);
         Assert.Equal(1, _table.Count);
     }
 
@@ -56,9 +56,9 @@ public sealed class InFlightTableTests
         Assert.True(_table.TryStart(running));
         _table.Update(running, "first", lost => lost.IsLost = true);
         _table.Update(waiting, "first", lost => lost.IsLost = true);
-        _table.Admit(Message("running", "second"), Now.AddSeconds(30));
-        _table.Admit(Message("waiting", "second"), Now.AddSeconds(30));
-        Assert.Equal([running], _table.DueBefore(Now.AddSeconds(45)).Select(due => due.Delivery));
+        _table.Admit(Message("running", "second"), Now + TimeSpan.FromSeconds(30));
+        _table.Admit(Message("waiting", "second"), Now + TimeSpan.FromSeconds(30));
+        Assert.Equal([running], _table.DueBefore(Now + TimeSpan.FromSeconds(45)).Select(due => due.Delivery));
         // Its consumer would begin with a token that is cancelled: it is given back in its turn instead.
         Assert.False(_table.TryStart(waiting));
     }

@@ -20,13 +20,17 @@ internal sealed class Pumping : IDisposable
     {
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), seed: 1);
         Server = new(Clock);
+        Wall = new(Clock);
         Options = configure?.Invoke(Defaults) ?? Defaults;
         Sender = new(Server, "url", Clock, backoff);
         var delayed = new DelayedDelivery(next => Sender.SendAsync(next, CancellationToken.None), handlesAtOnce ? HandleAtOnceAsync : HandleAsync, Clock);
-        Receiver = new(Server, Options, delayed.HandleAsync, Health.Enqueue, new(Options.QueueName), NullLogger.Instance, backoff, Clock);
+        Receiver = new(Server, Options, delayed.HandleAsync, Health.Enqueue, new(Options.QueueName), NullLogger.Instance, backoff, Wall);
     }
 
     public FakeClock Clock { get; } = new();
+
+    /// <summary>The receiver's clock: the one that the test moves, and what the receiver's host shows of it.</summary>
+    public SetClock Wall { get; }
 
     public FakeSqs Server { get; }
 

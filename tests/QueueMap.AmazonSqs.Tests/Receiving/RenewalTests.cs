@@ -65,6 +65,29 @@ public sealed class RenewalTests
         await pumping.StopAsync();
     }
 
+    [Theory]
+    [InlineData(-15)]
+    [InlineData(15)]
+    public async Task A_clock_that_is_set_changes_nothing(int minutes)
+    {
+        // Room for one: it does not get its own message again, and take that for a renewal.
+        using var pumping = new Pumping(options => TwoSeconds(options) with { Prefetch = 1 });
+        await pumping.StartWithAsync(1);
+        pumping.Wall.SetBy = TimeSpan.FromMinutes(minutes);
+        var end = pumping.Clock.Elapsed + TimeSpan.FromSeconds(10);
+        while (pumping.Clock.Elapsed < end)
+        {
+            await pumping.Clock.AdvanceSlowlyAsync(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50));
+            Assert.Equal(1, pumping.Server.Hidden);
+        }
+
+        Assert.False(pumping.CancellationOf("m0").IsCancellationRequested);
+        pumping.End("m0");
+        await pumping.UntilAsync(() => pumping.Server.Count == 0);
+        Assert.Single(pumping.Handled);
+        await pumping.StopAsync();
+    }
+
     [Fact]
     public async Task Messages_that_wait_for_a_slot_are_renewed_too_ten_a_call()
     {
