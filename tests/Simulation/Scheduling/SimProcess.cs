@@ -57,7 +57,11 @@ internal sealed class SimProcess
     }
 
     /// <summary>Happens to this process, unless it is dead by then; when it is thawed, if it is frozen by then.</summary>
-    public Simulator.Event After(TimeSpan wait, Action run) => Simulator.After(wait, () => Reach(run));
+    /// <remarks>
+    /// Of a dead process, finalizers still run (of a PeriodicTimer, say), on the finalizer's thread, and with them the code that
+    /// waited: it must not touch the world, nor its chance.
+    /// </remarks>
+    public Simulator.Event After(TimeSpan wait, Action run) => IsAlive ? Simulator.After(wait, () => Reach(run)) : Simulator.Event.None;
 
     /// <summary>Completes in virtual time. Never where the process has died meanwhile.</summary>
     public Task WaitAsync(TimeSpan wait, CancellationToken cancellation = default)

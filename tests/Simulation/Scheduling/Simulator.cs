@@ -108,6 +108,9 @@ internal sealed class Simulator(int seed, bool keepsHistory) : IThreadPoolWorkIt
     /// <summary>Something that will happen unless it is cancelled.</summary>
     internal sealed class Event(Action run)
     {
+        /// <summary>Will never happen.</summary>
+        public static readonly Event None = new(static () => { });
+
         private Action? _run = run;
 
         public bool IsCancelled => _run is null;

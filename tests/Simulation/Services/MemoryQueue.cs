@@ -63,6 +63,11 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
         poll.End = Simulator.After(wait, () => Close(poll, []));
         poll.Registration = cancellation.UnsafeRegister(_ =>
         {
+            if (!who.IsAlive)
+            {
+                return;
+            }
+
             _polls.Remove(poll);
             poll.End.Cancel();
             poll.Answer.TrySetCanceled(cancellation);

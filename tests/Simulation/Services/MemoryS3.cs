@@ -19,6 +19,11 @@ internal sealed class MemoryS3(SimProcess process, Network network, MemoryBucket
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (!process.IsAlive)
+        {
+            return await SimProcess.NeverAsync<HttpResponseMessage>();
+        }
+
         var asked = await Asked.OfAsync(request);
         var slow = asked.Operation == "GetObject" ? items.SlownessOf(asked.Bucket, asked.Key) : TimeSpan.Zero;
         try

@@ -15,6 +15,11 @@ internal sealed class MemorySqs(SimProcess process, Network network, MemoryQueue
         Require(max);
         for (var attempt = 1; ; attempt++)
         {
+            if (!process.IsAlive)
+            {
+                return await SimProcess.NeverAsync<SqsReceived>();
+            }
+
             var ruling = network.Faults.Next(process, "sqs", "Receive");
             await process.WaitAsync(ruling.There, cancellation);
             if (ruling.Kill == KillAt.BeforeEffect)

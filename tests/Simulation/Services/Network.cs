@@ -22,6 +22,11 @@ internal sealed class Network(Simulator simulator, FaultPlan faults)
     public async Task<T> AttemptAsync<T>(
         SimProcess from, string service, string operation, Func<T> effect, Func<Trouble, Exception> error, CancellationToken cancellation)
     {
+        if (!from.IsAlive)
+        {
+            return await SimProcess.NeverAsync<T>();
+        }
+
         var ruling = faults.Next(from, service, operation);
         await from.WaitAsync(ruling.There, cancellation);
         if (ruling.Kill == KillAt.BeforeEffect)

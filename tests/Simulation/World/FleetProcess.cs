@@ -100,9 +100,9 @@ internal sealed class FleetProcess
         {
             await work;
         }
-        catch (OperationCanceledException) when (IsStopping)
+        catch (Exception error) when (!Process.IsAlive || (IsStopping && error is OperationCanceledException))
         {
-            // It was told to.
+            // It was told to, or is dead.
         }
         catch (Exception error)
         {

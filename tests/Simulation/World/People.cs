@@ -248,6 +248,11 @@ internal sealed class People(SimWorld world)
         };
         using var session = home.SessionOf(spec, options);
         var end = await session.RunAsync(StopSignals.Never);
+        if (!process.Process.IsAlive)
+        {
+            return;
+        }
+
         Simulator.Note($"{process.Process.Name} session of {spec.Run} ended: {end.GetType().Name}");
         if (end is SessionEnd.Detached)
         {
@@ -466,6 +471,10 @@ internal sealed class People(SimWorld world)
                 {
                     process.Exit();
                 }
+            }
+            catch (Exception) when (!process.IsAlive)
+            {
+                // What a dead process still does by its finalizers is nobody's business.
             }
             catch (Exception error)
             {
