@@ -7,7 +7,7 @@ namespace QueueMap.Mutants;
 /// <summary>Runs the simulation with one defect, or with none, in both modes side by side, until a seed fails.</summary>
 internal sealed partial class Hunt(string program, int most)
 {
-    private const int FirstBlock = 20;
+    private const int FirstBlock = 8;
 
     private static readonly string[] s_modes = ["safety", "liveness"];
 
