@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace QueueMap.Mutants;
 
-/// <summary>Runs the simulation with one defect, or with none, in both modes side by side, until a seed fails.</summary>
+/// <summary>Runs the simulation with one defect in both modes side by side, until a seed fails.</summary>
 internal sealed partial class Hunt(string program, int most)
 {
     private const int FirstBlock = 8;
@@ -16,7 +16,10 @@ internal sealed partial class Hunt(string program, int most)
 
     private static readonly TimeSpan s_patienceOfStart = TimeSpan.FromSeconds(60);
 
-    /// <param name="defect">Empty for none.</param>
+    /// <summary>Seeds that fail without any defect, up to some number.</summary>
+    public async Task<IReadOnlyList<Failure>> WithoutDefectAsync(int seeds) =>
+        [.. (await Task.WhenAll(s_modes.Select(mode => BlockAsync("", mode, 1, seeds)))).SelectMany(failures => failures)];
+
     public async Task<Catch> RunAsync(string defect)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -24,7 +27,7 @@ internal sealed partial class Hunt(string program, int most)
         {
             var to = Math.Min(most, from + size - 1);
             var found = await Task.WhenAll(s_modes.Select(mode => BlockAsync(defect, mode, from, to)));
-            var first = found.OfType<Failure>().MinBy(failure => failure.Seed);
+            var first = await FirstOfDefectAsync(found.SelectMany(failures => failures).OrderBy(failure => failure.Seed));
             if (first is not null || to == most)
             {
                 return new Catch(first, 2 * to, TimeProvider.System.GetElapsedTime(began));
@@ -32,7 +35,21 @@ internal sealed partial class Hunt(string program, int most)
         }
     }
 
-    private async Task<Failure?> BlockAsync(string defect, string mode, int from, int to)
+    // A seed that fails without the defect, too, has not caught it.
+    private async Task<Failure?> FirstOfDefectAsync(IEnumerable<Failure> failures)
+    {
+        foreach (var failure in failures)
+        {
+            if ((await BlockAsync("", failure.Mode, failure.Seed, failure.Seed)).Count == 0)
+            {
+                return failure;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<IReadOnlyList<Failure>> BlockAsync(string defect, string mode, int from, int to)
     {
         var seeds = string.Create(CultureInfo.InvariantCulture, $"{from}..{to}");
         var start = new ProcessStartInfo(program, [mode, "--seeds", seeds, "--processes", "1"]) { UseShellExecute = false, RedirectStandardOutput = true };
@@ -43,15 +60,16 @@ internal sealed partial class Hunt(string program, int most)
         {
             var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
             await process.WaitForExitAsync(patience.Token);
-            var failures = Failed().Matches(output)
-                .Select(match => new Failure(mode, int.Parse(match.Groups["seed"].ValueSpan, CultureInfo.InvariantCulture), match.Groups["oracle"].Value, match.Groups["why"].Value.Trim()));
-            return failures.MinBy(failure => failure.Seed)
-                ?? (process.ExitCode == 0 ? null : throw new InvalidOperationException($"{program} {mode} {seeds} ended with {process.ExitCode} and named no seed:\n{output}"));
+            Failure[] failures = [.. Failed().Matches(output).Select(match => new Failure(
+                mode, int.Parse(match.Groups["seed"].ValueSpan, CultureInfo.InvariantCulture), match.Groups["oracle"].Value, match.Groups["why"].Value.Trim()))];
+            return failures.Length > 0 || process.ExitCode == 0
+                ? failures
+                : throw new InvalidOperationException($"{program} {mode} {seeds} ended with {process.ExitCode} and named no seed:\n{output}");
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return new Failure(mode, from, "hang", $"the simulation did not come to the end of seeds {seeds}");
+            return [new Failure(mode, from, "hang", $"the simulation did not come to the end of seeds {seeds}")];
         }
     }
 

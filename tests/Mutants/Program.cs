@@ -45,8 +45,7 @@ try
 
     // With every switch off the copy is the product: what fails then is no defect of ours.
     const int SeedsWithoutDefect = 60;
-    var sound = await new Hunt(copy.Program, SeedsWithoutDefect).RunAsync("");
-    if (sound.First is { } broken)
+    if ((await new Hunt(copy.Program, seeds).WithoutDefectAsync(SeedsWithoutDefect)) is [var broken, ..])
     {
         await Console.Error.WriteLineAsync($"Without a defect {broken.Mode} {broken.Seed} fails: {broken.Oracle}: {broken.Why}");
         return 1;
