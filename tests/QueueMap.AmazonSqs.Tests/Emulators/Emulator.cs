@@ -5,7 +5,7 @@ using QueueMap.Emulators;
 namespace QueueMap.AmazonSqs.Tests.Emulators;
 
 /// <summary>One SQS server that nobody here wrote, on a free port of the loopback interface, for one test class.</summary>
-public abstract class Emulator(string name) : IAsyncLifetime
+public abstract class Emulator(string name) : IAsyncLifetime, ISqsPlace
 {
     private static int _names;
     private readonly EmulatorProcess _process = new(name);
@@ -18,6 +18,10 @@ public abstract class Emulator(string name) : IAsyncLifetime
     public Uri Url => _process.Url;
 
     public SqsClient Client => _client ?? throw new InvalidOperationException($"{name} is not started: call {nameof(Require)} first.");
+
+    ISqsClient ISqsPlace.Client => Client;
+
+    string ISqsPlace.NewName(string prefix) => NewName(prefix);
 
     /// <summary>Skips the test where there is no Node; fails it where there must be one.</summary>
     public void Require() => _process.Require();

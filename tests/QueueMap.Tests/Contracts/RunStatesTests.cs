@@ -23,6 +23,19 @@ public sealed class RunStatesTests
             table);
     }
 
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(0)]
+    public void A_run_that_was_opened_again_never_ends_before_it_last_ended_whatever_the_clock_says(int seconds)
+    {
+        var before = new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.Zero);
+        var opened = Runs.Header() with { State = RunState.Running, EndedAt = before };
+
+        Assert.Equal(before.AddTicks(1), opened.EndAs(RunState.Cancelled, before.AddSeconds(seconds)).EndedAt);
+        Assert.Equal(before.AddSeconds(1), opened.EndAs(RunState.Cancelled, before.AddSeconds(1)).EndedAt);
+        Assert.Equal(before, (opened with { EndedAt = null }).EndAs(RunState.Reducing, before).EndedAt);
+    }
+
     [Fact]
     public void Finished_are_those_in_which_nothing_happens_by_itself() =>
         Assert.Equal(

@@ -20,10 +20,11 @@ internal sealed class FaultPlan
     private readonly bool _losesAnswers;
     private readonly HashSet<string> _services = new(StringComparer.Ordinal);
 
-    public FaultPlan(Simulator simulator, FaultCount count)
+    /// <param name="isCalm">Without faults, whatever the seed says.</param>
+    public FaultPlan(Simulator simulator, FaultCount count, bool isCalm = false)
     {
         (_simulator, _chance, Count) = (simulator, simulator.Chance, count);
-        IsCalm = Chose(0.12);
+        IsCalm = isCalm || Chose(0.12);
         if (IsCalm)
         {
             return;

@@ -32,11 +32,32 @@ internal sealed class Simulator(int seed, bool keepsHistory) : IThreadPoolWorkIt
     /// <summary>What the code under test must never do: an exception that escaped into the scheduler.</summary>
     public Exception? Escaped { get; private set; }
 
+    /// <summary>Held by whoever changes the world. In a simulation there is only one; where the services are judged live there are many.</summary>
+    public Lock Gate { get; } = new();
+
     public Event After(TimeSpan wait, Action run)
     {
         var planned = new Event(run);
-        _events.Enqueue(planned, (Now + Math.Max(0, wait.Ticks), _number++));
+        lock (Gate)
+        {
+            _events.Enqueue(planned, (Now + Math.Max(0, wait.Ticks), _number++));
+        }
+
         return planned;
+    }
+
+    /// <summary>Lets happen what is due, where the world's time is a real clock's: how its services are judged beside real ones.</summary>
+    public void CatchUp(TimeSpan now)
+    {
+        lock (Gate)
+        {
+            _until = now.Ticks;
+            while (Step())
+            {
+            }
+
+            Now = now.Ticks;
+        }
     }
 
     public void Note(string line) => History.Add(Now, line);

@@ -5,12 +5,26 @@ namespace QueueMap.Simulation.Services;
 /// <summary>What a message is about, read from its envelope without the product's help.</summary>
 internal sealed record Letter(string Kind, string Run, int Batch, int Pass, IReadOnlyList<(string Key, string ETag)> Items)
 {
+    private static readonly Letter s_foreign = new("foreign", "", -1, 0, []);
+
     public static Letter Of(string body)
     {
-        using var document = JsonDocument.Parse(body);
-        if (!document.RootElement.TryGetProperty("message", out var message) || !document.RootElement.TryGetProperty("messageType", out var types))
+        try
         {
-            return new Letter("foreign", "", -1, 0, []);
+            return Read(body);
+        }
+        catch (JsonException)
+        {
+            return s_foreign;
+        }
+    }
+
+    private static Letter Read(string body)
+    {
+        using var document = JsonDocument.Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("message", out var message) || !document.RootElement.TryGetProperty("messageType", out var types))
+        {
+            return s_foreign;
         }
 
         var kind = types[0].GetString()!.Split(':')[^1];

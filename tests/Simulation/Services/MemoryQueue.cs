@@ -68,7 +68,11 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
                 return;
             }
 
-            _polls.Remove(poll);
+            lock (Simulator.Gate)
+            {
+                _polls.Remove(poll);
+            }
+
             poll.End.Cancel();
             poll.Answer.TrySetCanceled(cancellation);
         }, null);

@@ -20,7 +20,12 @@ internal sealed class MemorySqs(SimProcess process, Network network, MemoryQueue
                 return await SimProcess.NeverAsync<SqsReceived>();
             }
 
-            var ruling = network.Faults.Next(process, "sqs", "Receive");
+            Ruling ruling;
+            lock (network.Simulator.Gate)
+            {
+                ruling = network.Faults.Next(process, "sqs", "Receive");
+            }
+
             await process.WaitAsync(ruling.There, cancellation);
             if (ruling.Kill == KillAt.BeforeEffect)
             {
@@ -30,8 +35,14 @@ internal sealed class MemorySqs(SimProcess process, Network network, MemoryQueue
 
             if (ruling.Trouble is Trouble.None or Trouble.AnswerLost)
             {
-                network.Calls["Receive"] = network.Calls.GetValueOrDefault("Receive") + 1;
-                var found = await queues.Of(queueUrl).ReceiveAsync(process, max, wait, visibility, cancellation);
+                Task<List<(MemoryQueue.Message Message, string Handle)>> polling;
+                lock (network.Simulator.Gate)
+                {
+                    network.Calls["Receive"] = network.Calls.GetValueOrDefault("Receive") + 1;
+                    polling = queues.Of(queueUrl).ReceiveAsync(process, max, wait, visibility, cancellation);
+                }
+
+                var found = await polling;
                 if (ruling.Kill == KillAt.AfterEffect)
                 {
                     process.Kill("after sqs Receive");

@@ -27,7 +27,12 @@ internal sealed class Network(Simulator simulator, FaultPlan faults)
             return await SimProcess.NeverAsync<T>();
         }
 
-        var ruling = faults.Next(from, service, operation);
+        Ruling ruling;
+        lock (simulator.Gate)
+        {
+            ruling = faults.Next(from, service, operation);
+        }
+
         await from.WaitAsync(ruling.There, cancellation);
         if (ruling.Kill == KillAt.BeforeEffect)
         {
@@ -49,8 +54,13 @@ internal sealed class Network(Simulator simulator, FaultPlan faults)
             throw error(ruling.Trouble);
         }
 
-        Calls[operation] = Calls.GetValueOrDefault(operation) + 1;
-        var answer = effect();
+        T answer;
+        lock (simulator.Gate)
+        {
+            Calls[operation] = Calls.GetValueOrDefault(operation) + 1;
+            answer = effect();
+        }
+
         if (ruling.Kill == KillAt.AfterEffect)
         {
             from.Kill($"after {service} {operation}");
