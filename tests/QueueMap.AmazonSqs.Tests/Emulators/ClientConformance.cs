@@ -134,7 +134,7 @@ public abstract class ClientConformance(ISqsPlace place)
     }
 
     [Fact]
-    public async Task A_message_received_too_often_lies_among_the_dead_with_its_id_and_its_count()
+    public async Task A_message_received_too_often_lies_among_the_dead_under_its_id()
     {
         var (source, dead, _) = await WithDeadLettersAsync(maxReceives: 2);
         await Client.SendAsync(source, [new("poison", None)], default);
@@ -145,7 +145,6 @@ public abstract class ClientConformance(ISqsPlace place)
             return await ReceiveAsync(dead);
         });
         Assert.Equal((first.MessageId, "poison"), (died.MessageId, died.Body));
-        Assert.True(died.ReceiveCount > 2, $"It says {died.ReceiveCount} receives.");
         Assert.Empty((await ReceiveAsync(source)).Messages);
     }
 
@@ -154,7 +153,7 @@ public abstract class ClientConformance(ISqsPlace place)
     {
         var queue = await place.NewQueueAsync();
         await Client.SendAsync(queue, [new("once", None)], default);
-        var message = Assert.Single((await ReceiveAsync(queue, visibility: 1)).Messages);
+        var message = Assert.Single((await ReceiveAsync(queue)).Messages);
         Assert.Null((await Client.DeleteAsync(queue, [message.ReceiptHandle], default))[0].Error);
         Assert.Null((await Client.DeleteAsync(queue, [message.ReceiptHandle], default))[0].Error);
         Assert.Empty((await ReceiveAsync(queue, wait: 2)).Messages);

@@ -39,7 +39,7 @@ internal sealed class SimWorld : IDisposable
     {
         Mode = mode;
         Simulator = new Simulator(unchecked((seed * 2) + (mode == Mode.Liveness ? 1 : 0)), keepsHistory);
-        Logs = new WorldLog(Simulator, keepsHistory);
+        Logs = new WorldLog(Simulator, thrown => Judge!.Fail("O8", $"a process has logged a mistake: {thrown}"));
         Faults = new FaultPlan(Simulator, count);
         Plan = new WorldPlan(Simulator.Chance, Faults);
         Network = new Network(Simulator, Faults);
@@ -82,6 +82,7 @@ internal sealed class SimWorld : IDisposable
     /// <returns>What went wrong; empty where nothing did.</returns>
     public IReadOnlyList<string> Live()
     {
+        Logs.Begin();
         _people.Begin();
         var limit = Mode == Mode.Liveness ? Plan.FaultTime + s_bound : s_safetyTime;
         var done = Simulator.Run(() => Judge.HasFailed || _people.AreContent, limit);
