@@ -8,8 +8,11 @@ namespace QueueMap.Simulation.Campaigns;
 /// <summary>Many seeds over several processes: in one of them only one thread ever runs, so that a world has one order.</summary>
 internal sealed class Campaign(Mode mode, int first, int last, int processes)
 {
-    /// <summary>Seeds of one process: what a killed process of a world has left behind goes with it.</summary>
-    private const int SeedsAtOnce = 500;
+    /// <summary>
+    /// Seeds of one process at most: what a killed process of a world has left behind goes with it (0.8 GB after 2,000). Its
+    /// first eight seconds go into compiling, so that 500 seeds take 15 % longer each.
+    /// </summary>
+    private const int SeedsAtOnce = 2_000;
 
     private const int KeptLines = 20;
 
@@ -20,9 +23,10 @@ internal sealed class Campaign(Mode mode, int first, int last, int processes)
     {
         var total = new Tally();
         var chunks = new Queue<(int First, int Last)>();
-        for (long next = first; next <= last; next += SeedsAtOnce)
+        var size = Math.Clamp((((long)last - first) / processes) + 1, 1, SeedsAtOnce);
+        for (long next = first; next <= last; next += size)
         {
-            chunks.Enqueue(((int)next, (int)Math.Min(last, next + SeedsAtOnce - 1)));
+            chunks.Enqueue(((int)next, (int)Math.Min(last, next + size - 1)));
         }
 
         var running = new List<Task<Tally>>();
