@@ -62,13 +62,15 @@ internal sealed class TaskProtection(TaskAgent agent, WorkPulse pulse, TimeProvi
         var failures = 0;
         do
         {
+            var held = _mayHold;
+            _mayHold = true; // Also where nobody hears the answer any more.
             var answer = await AskAsync(Minutes, cancellation);
+            _mayHold = held || answer.IsDone || answer.IsOpen;
             if (answer.IsFinal)
             {
                 return false;
             }
 
-            _mayHold |= answer.IsDone || answer.IsOpen;
             failures = answer.IsDone ? 0 : failures + 1;
         }
         while (!await IsIdleWithinAsync(failures == 0 ? RenewEvery : PauseAfter(failures), cancellation));
