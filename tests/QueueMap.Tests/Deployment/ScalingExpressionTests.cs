@@ -31,7 +31,7 @@ public sealed class ScalingExpressionTests
     [InlineData(0, 0, 12, 0, 0, 0)]
     [InlineData(null, null, 12, 0, 0, 0)]
     [InlineData(0, 5, 12, 0, 0, 0)]
-    public void They_are_defined_in_every_case(double? visible, double? flying, double? running, double backlog, double tracked, double forsaken)
+    public void They_are_defined_in_every_case(int? visible, int? flying, int? running, double backlog, double tracked, double forsaken)
     {
         var metrics = new Dictionary<string, double?>(StringComparer.Ordinal) { ["visible"] = visible, ["flying"] = flying, ["running"] = running };
 
@@ -47,7 +47,7 @@ public sealed class ScalingExpressionTests
     [InlineData(0, 12, 12, false)]
     [InlineData(0, 0, 12, true)]
     [InlineData(0, 11, 12, true)]
-    public void Workers_are_taken_away_only_where_there_are_idle_ones(double? visible, double? flying, double? running, bool taken)
+    public void Workers_are_taken_away_only_where_there_are_idle_ones(int? visible, int? flying, int? running, bool taken)
     {
         var metrics = new Dictionary<string, double?>(StringComparer.Ordinal) { ["visible"] = visible, ["flying"] = flying, ["running"] = running };
         metrics["backlog"] = Evaluate("backlog", metrics);
@@ -56,16 +56,16 @@ public sealed class ScalingExpressionTests
     }
 
     [Theory]
-    [InlineData("1 + 2 * 3", 7)]
-    [InlineData("(1 + 2) * 3", 9)]
+    [InlineData("1 + 2 * 3", 7.0)]
+    [InlineData("(1 + 2) * 3", 9.0)]
     [InlineData("10 / 4 - 1", 1.5)]
     [InlineData("1 / 0", null)]
-    [InlineData("1 < 2 AND 2 >= 2", 1)]
-    [InlineData("1 > 2 OR 2 != 2", 0)]
+    [InlineData("1 < 2 AND 2 >= 2", 1.0)]
+    [InlineData("1 > 2 OR 2 != 2", 0.0)]
     [InlineData("gone + 1", null)]
-    [InlineData("FILL(gone, 4) + 1", 5)]
+    [InlineData("FILL(gone, 4) + 1", 5.0)]
     [InlineData("IF(gone, 1, 2)", null)]
-    [InlineData("IF(1 == 1, 3, gone)", 3)]
+    [InlineData("IF(1 == 1, 3, gone)", 3.0)]
     public void The_evaluator_reckons_as_CloudWatch_documents(string expression, double? value) =>
         Assert.Equal(value, MetricMath.Evaluate(expression, new Dictionary<string, double?> { ["gone"] = null }));
 
