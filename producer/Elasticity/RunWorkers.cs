@@ -1,7 +1,7 @@
 using QueueMap.AmazonSqs.Sqs;
 using QueueMap.Contracts.Runs;
-using QueueMap.Producer.Planning;
 using QueueMap.Producer.Elasticity.Ecs;
+using QueueMap.Producer.Planning;
 using QueueMap.Worker.Fleet;
 
 namespace QueueMap.Producer.Elasticity;
