@@ -1,10 +1,7 @@
 using QueueMap.AmazonSqs.Sqs;
 using QueueMap.AmazonSqs.Tests.Clock;
-using QueueMap.Contracts.Ledger;
-using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Elasticity;
 using QueueMap.Stubs;
-using QueueMap.Tests.Contracts;
 using QueueMap.Worker.Fleet;
 
 namespace QueueMap.Tests.Elasticity;
@@ -29,7 +26,7 @@ public sealed class RunWorkersTests : IDisposable
     {
         var run = Run(10);
 
-        await run.LookAsync(Stand(announced: 0), default);
+        await run.LookAsync(Stand.Of(announced: 0), default);
 
         Assert.Empty(_stub.Calls);
         Assert.False(run.HaveAsked);
@@ -38,7 +35,7 @@ public sealed class RunWorkersTests : IDisposable
     [Fact]
     public async Task With_the_first_batch_all_tasks_are_asked_for()
     {
-        await Run(10).LookAsync(Stand(announced: 1), default);
+        await Run(10).LookAsync(Stand.Of(announced: 1), default);
 
         Assert.Equal([10], _stub.Told);
         Assert.Equal(["10 workers are asked of service queuemap-worker; it was told to have 0."], _notes);
@@ -52,7 +49,7 @@ public sealed class RunWorkersTests : IDisposable
         _stub.Desired = now;
         var run = Run(10);
 
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
 
         Assert.Empty(_stub.Told);
         Assert.False(run.HaveAsked);
@@ -63,7 +60,7 @@ public sealed class RunWorkersTests : IDisposable
     {
         _stub.Desired = 2;
         var run = Run(10);
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
 
         await LetGoAsync(run, s_empty);
 
@@ -75,7 +72,7 @@ public sealed class RunWorkersTests : IDisposable
     public async Task One_empty_look_is_not_enough()
     {
         var run = Run(10);
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
 
         Assert.Equal(7, await LetGoAsync(run, s_empty, s_busy, s_unknown, s_empty, s_busy, s_empty, s_empty));
 
@@ -86,7 +83,7 @@ public sealed class RunWorkersTests : IDisposable
     public async Task Workers_stay_while_others_have_work()
     {
         var run = Run(10);
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
 
         Assert.Equal(RunWorkers.Looks, await LetGoAsync(run, s_busy));
 
@@ -99,7 +96,7 @@ public sealed class RunWorkersTests : IDisposable
     public async Task A_depth_that_cannot_be_read_is_unknown_and_not_0()
     {
         var run = Run(10);
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
 
         await LetGoAsync(run, s_unknown);
 
@@ -111,7 +108,7 @@ public sealed class RunWorkersTests : IDisposable
     public async Task A_service_that_cannot_be_read_is_unknown_and_left_as_it_is()
     {
         var run = Run(10);
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
         _stub.Instead = _ => EcsStub.Error(400, "AccessDeniedException", "for the test");
 
         await LetGoAsync(run, s_empty);
@@ -127,7 +124,7 @@ public sealed class RunWorkersTests : IDisposable
     public async Task What_others_have_said_since_is_theirs(int since)
     {
         var run = Run(10);
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
         _stub.Desired = since; // The fleet's scaling, another run, or a person.
 
         await LetGoAsync(run, s_empty);
@@ -141,8 +138,8 @@ public sealed class RunWorkersTests : IDisposable
     public async Task The_smaller_of_two_runs_takes_nothing_from_the_larger()
     {
         var (small, large) = (Run(10), Run(20));
-        await small.LookAsync(Stand(announced: 50), default);
-        await large.LookAsync(Stand(announced: 50), default);
+        await small.LookAsync(Stand.Of(announced: 50), default);
+        await large.LookAsync(Stand.Of(announced: 50), default);
 
         await LetGoAsync(small, s_empty);
         Assert.Equal(20, _stub.Desired);
@@ -155,14 +152,14 @@ public sealed class RunWorkersTests : IDisposable
     public async Task Of_two_runs_that_want_the_same_the_one_that_stays_has_them_back_within_half_a_minute()
     {
         var (first, second) = (Run(10), Run(10));
-        await first.LookAsync(Stand(announced: 50), default);
-        await second.LookAsync(Stand(announced: 50), default);
+        await first.LookAsync(Stand.Of(announced: 50), default);
+        await second.LookAsync(Stand.Of(announced: 50), default);
 
         await LetGoAsync(first, s_empty); // The other has not published yet: its queue is empty.
         Assert.Equal(0, _stub.Desired);
-        await second.LookAsync(Stand(announced: 50), default);
+        await second.LookAsync(Stand.Of(announced: 50), default);
         _clock.Advance(RunWorkers.HoldEvery);
-        await second.LookAsync(Stand(announced: 50), default);
+        await second.LookAsync(Stand.Of(announced: 50), default);
 
         Assert.Equal([10, 0, 10], _stub.Told);
         await LetGoAsync(second, s_empty);
@@ -173,15 +170,15 @@ public sealed class RunWorkersTests : IDisposable
     public async Task What_is_missing_is_asked_for_again_but_no_more_than_there_are_batches()
     {
         var run = Run(10);
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
         _stub.Desired = 0;
         _clock.Advance(RunWorkers.HoldEvery);
 
-        await run.LookAsync(Stand(announced: 50, folded: 47), default);
+        await run.LookAsync(Stand.Of(announced: 50, folded: 47), default);
         Assert.Equal([10, 3], _stub.Told);
 
         _clock.Advance(RunWorkers.HoldEvery);
-        await run.LookAsync(Stand(announced: 50, folded: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50, folded: 50), default);
         Assert.Equal(2, _stub.Told.Count());
     }
 
@@ -189,15 +186,15 @@ public sealed class RunWorkersTests : IDisposable
     public async Task A_service_that_is_asked_again_is_asked_half_a_minute_later()
     {
         var run = Run(10);
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
         var calls = _stub.Calls.Count;
 
         _clock.Advance(RunWorkers.HoldEvery - TimeSpan.FromSeconds(1));
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
         Assert.Equal(calls, _stub.Calls.Count);
 
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
         Assert.Equal(calls + 1, _stub.Calls.Count); // It has them: it is told nothing.
     }
 
@@ -208,13 +205,13 @@ public sealed class RunWorkersTests : IDisposable
         var run = Run(10);
         for (var look = 0; look < 3; look++)
         {
-            await run.LookAsync(Stand(announced: 50), default);
+            await run.LookAsync(Stand.Of(announced: 50), default);
             _clock.Advance(RunWorkers.HoldEvery);
         }
 
         Assert.Contains("needs ecs:UpdateService", Assert.Single(_notes), StringComparison.Ordinal);
         _stub.Instead = _ => null;
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
         Assert.Equal(10, _stub.Desired);
     }
 
@@ -232,7 +229,7 @@ public sealed class RunWorkersTests : IDisposable
             return null;
         };
         var run = Run(10);
-        await run.LookAsync(Stand(announced: 50), default);
+        await run.LookAsync(Stand.Of(announced: 50), default);
 
         _stub.Instead = _ => null;
         await LetGoAsync(run, s_empty);
@@ -245,14 +242,14 @@ public sealed class RunWorkersTests : IDisposable
     {
         var run = Run(new TaskWish.Planned(FinishBy: null));
 
-        await run.LookAsync(Stand(announced: 2, items: 1_000), default);
+        await run.LookAsync(Stand.Of(announced: 2, items: 1_000), default);
         var first = _stub.Desired;
-        await run.LookAsync(Stand(announced: 200, items: 100_000), default);
+        await run.LookAsync(Stand.Of(announced: 200, items: 100_000), default);
         var second = _stub.Desired;
-        await run.LookAsync(Stand(announced: 1_116, items: 558_000, complete: true), default);
+        await run.LookAsync(Stand.Of(announced: 1_116, items: 558_000, complete: true), default);
         var third = _stub.Desired;
         _clock.Advance(RunWorkers.HoldEvery);
-        await run.LookAsync(Stand(announced: 1_116, items: 558_000, complete: true, folded: 1_000), default);
+        await run.LookAsync(Stand.Of(announced: 1_116, items: 558_000, complete: true, folded: 1_000), default);
 
         Assert.Equal(1, first);
         Assert.True(first < second && second <= third, $"{first}, {second}, {third}");
@@ -260,18 +257,6 @@ public sealed class RunWorkersTests : IDisposable
         Assert.Equal(third, _stub.Desired);
         await LetGoAsync(run, s_empty);
         Assert.Equal(0, _stub.Desired);
-    }
-
-    [Fact]
-    public void A_plan_that_must_be_done_in_time_takes_the_cheapest_number_that_is()
-    {
-        var planner = (TimeSpan within) => new TaskPlanner(
-            Producer.Planning.FleetShape.Parse("1x1:2-arm"), most: 64, _clock.GetUtcNow() + within, _clock).TasksFor(Stand(announced: 1_116, items: 558_000, complete: true));
-
-        // Tasks are paid by the second and each waits for its start, so few cost least; producer and reducer are paid until the end, so one does not.
-        Assert.InRange(planner(TimeSpan.FromDays(1)), 1, 8);
-        Assert.InRange(planner(TimeSpan.FromMinutes(4)), 2, 64);
-        Assert.True(planner(TimeSpan.FromSeconds(1)) >= planner(TimeSpan.FromMinutes(4))); // None is in time: the fastest.
     }
 
     private RunWorkers Run(int tasks) => Run(new TaskWish.Fixed(tasks));
@@ -298,16 +283,5 @@ public sealed class RunWorkersTests : IDisposable
 
         await done;
         return look;
-    }
-
-    private static RunSnapshot Stand(int announced, int folded = 0, long? items = null, bool complete = false)
-    {
-        var listed = items ?? announced * 500L;
-        var shard = Shard.Empty(0, 1) with { Folded = BatchSet.Of(Enumerable.Range(0, folded)) };
-        var header = Runs.Header(complete ? RunState.Running : RunState.Listing) with
-        {
-            Listing = new ListingProgress(complete, announced, announced, listed, listed * 66_300),
-        };
-        return new RunSnapshot(header, [shard]);
     }
 }

@@ -83,8 +83,11 @@ public sealed class TaskProtectionTests : IAsyncLifetime
     [Fact]
     public async Task The_next_batch_after_a_rest_is_protected_again()
     {
-        _pulse.Hold().Dispose();
-        Assert.True(await _agent.NextAsync());
+        using (_pulse.Hold())
+        {
+            Assert.True(await _agent.NextAsync());
+        }
+
         Assert.False(await NextAsync());
 
         using var batch = _pulse.Hold();
@@ -143,8 +146,10 @@ public sealed class TaskProtectionTests : IAsyncLifetime
     public async Task A_task_of_no_service_is_asked_for_once()
     {
         _agent.Instead = (_, _) => (200, AgentStub.Failure("TASK_NOT_VALID"));
-        _pulse.Hold().Dispose();
-        Assert.True(await _agent.NextAsync());
+        using (_pulse.Hold())
+        {
+            Assert.True(await _agent.NextAsync());
+        }
 
         await _protection.ExecuteTask!;
 
