@@ -3,6 +3,14 @@
 locals {
   run_arguments = length(var.run_command) > 0 ? var.run_command : slice(var.sources, 0, min(1, length(var.sources)))
   run           = length(local.run_arguments) > 0 ? concat(["run"], local.run_arguments) : ["--help"]
+
+  # For 'queuemap run --tasks': whose number it sets, how far, and what one of them is.
+  producer_environment = merge(local.fleet_environment, {
+    QUEUEMAP__ECS__CLUSTER  = var.name
+    QUEUEMAP__ECS__SERVICE  = local.worker_service
+    QUEUEMAP__ECS__MAXTASKS = tostring(var.worker_max)
+    QUEUEMAP__ECS__TASKSIZE = "${var.worker_size.cpu / 1024}:${var.worker_size.memory / 1024}-${var.cpu_architecture == "ARM64" ? "arm" : "x86"}"
+  })
 }
 
 resource "aws_ecs_task_definition" "producer" {
@@ -23,7 +31,7 @@ resource "aws_ecs_task_definition" "producer" {
     name             = "producer"
     image            = local.images.producer
     command          = local.run
-    environment      = [for name, value in local.fleet_environment : { name = name, value = value }]
+    environment      = [for name, value in local.producer_environment : { name = name, value = value }]
     logConfiguration = local.logging.producer
   })])
 }

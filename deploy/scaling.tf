@@ -10,8 +10,10 @@ locals {
   # Defined at 0 workers, too: there the backlog is that of one.
   backlog = "FILL(visible, 0) / IF(FILL(running, 0) > 0, FILL(running, 0), 1)"
 
-  # Nobody is taken away while every worker has a batch in hand and none waits: what is in flight holds the number where it is.
-  tracked = "IF(backlog < ${var.backlog_per_worker} AND FILL(running, 0) > 0 AND FILL(flying, 0) >= FILL(running, 0), ${var.backlog_per_worker}, backlog)"
+  # Where no worker runs there is nobody to take away, and the number stays where it is. Else the alarm that takes away would be
+  # raised for as long as the fleet rests, and would have those taken away at once that a producer has just asked for: an alarm
+  # repeats itself once a minute. Nor is anybody taken away while every worker has a batch in hand: what is in flight holds them.
+  tracked = "IF(FILL(running, 0) < 1, ${var.backlog_per_worker}, IF(backlog < ${var.backlog_per_worker} AND FILL(flying, 0) >= FILL(running, 0), ${var.backlog_per_worker}, backlog))"
 
   # Proportion cannot lead out of 0, so a step does: somebody waits, and nobody works.
   forsaken = "IF(FILL(visible, 0) > 0 AND FILL(running, 0) < 1, 1, 0)"

@@ -48,9 +48,9 @@ run "the_tracked_number_is_backlog_by_workers_and_is_defined_without_workers" {
       metric.id => metric.expression if length(metric.metric_stat) == 0
       } == {
       backlog = "FILL(visible, 0) / IF(FILL(running, 0) > 0, FILL(running, 0), 1)"
-      tracked = "IF(backlog < 20 AND FILL(running, 0) > 0 AND FILL(flying, 0) >= FILL(running, 0), 20, backlog)"
+      tracked = "IF(FILL(running, 0) < 1, 20, IF(backlog < 20 AND FILL(flying, 0) >= FILL(running, 0), 20, backlog))"
     }
-    error_message = "Backlog a worker; at 0 workers that of one; held where all are at work."
+    error_message = "Backlog a worker; at 0 workers that of one; held where all are at work, and where nobody is."
   }
 
   assert {

@@ -93,7 +93,7 @@ run "processes_know_the_fleet_and_make_nothing" {
   assert {
     condition = alltrue([
       for task in [aws_ecs_task_definition.producer, aws_ecs_task_definition.worker, aws_ecs_task_definition.reducer] : {
-        for one in jsondecode(task.container_definitions)[0].environment : one.name => one.value if startswith(one.name, "QUEUEMAP__") && one.name != "QUEUEMAP__ROLE"
+        for one in jsondecode(task.container_definitions)[0].environment : one.name => one.value if startswith(one.name, "QUEUEMAP__") && !startswith(one.name, "QUEUEMAP__ECS__") && one.name != "QUEUEMAP__ROLE"
         } == {
         QUEUEMAP__STATE                     = "s3://queuemap-state-123456789012-eu-central-1/fleet/"
         QUEUEMAP__TABLES__RUNS              = "queuemap-runs"
@@ -116,6 +116,40 @@ run "processes_know_the_fleet_and_make_nothing" {
   assert {
     condition     = [for one in jsondecode(aws_ecs_task_definition.reducer.container_definitions)[0].environment : one.value if one.name == "QUEUEMAP__ROLE"] == ["reduce"]
     error_message = "A reducer reduces."
+  }
+}
+
+run "the_producer_alone_is_told_whose_number_it_may_set" {
+  assert {
+    condition = {
+      for one in jsondecode(aws_ecs_task_definition.producer.container_definitions)[0].environment : one.name => one.value if startswith(one.name, "QUEUEMAP__ECS__")
+      } == {
+      QUEUEMAP__ECS__CLUSTER  = aws_ecs_cluster.main.name
+      QUEUEMAP__ECS__SERVICE  = aws_ecs_service.worker.name
+      QUEUEMAP__ECS__MAXTASKS = tostring(aws_appautoscaling_target.worker.max_capacity)
+      QUEUEMAP__ECS__TASKSIZE = "1:2-arm"
+    }
+    error_message = "The worker service, as far as its scaling goes."
+  }
+
+  assert {
+    condition = alltrue([
+      for task in [aws_ecs_task_definition.worker, aws_ecs_task_definition.reducer] :
+      length([for one in jsondecode(task.container_definitions)[0].environment : one if startswith(one.name, "QUEUEMAP__ECS__")]) == 0
+    ])
+    error_message = "Nobody else sets it."
+  }
+}
+
+run "the_size_that_is_planned_with_is_that_of_a_worker" {
+  variables {
+    worker_size      = { cpu = 256, memory = 512 }
+    cpu_architecture = "X86_64"
+  }
+
+  assert {
+    condition     = [for one in jsondecode(aws_ecs_task_definition.producer.container_definitions)[0].environment : one.value if one.name == "QUEUEMAP__ECS__TASKSIZE"] == ["0.25:0.5-x86"]
+    error_message = "A quarter of a vCPU and half a GB, on x86."
   }
 }
 

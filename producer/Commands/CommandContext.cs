@@ -65,9 +65,10 @@ internal sealed class CommandContext(TextWriter output, TextWriter messages, Tim
             MakeWritable("--export", Path.GetDirectoryName(Path.GetFullPath(export))!);
         }
 
+        var tasks = options.TasksOf(parsed, home);
         var view = ViewOf(home, options.JsonOf(parsed));
         using var interrupts = new Interrupts(view.Note);
-        var workshop = new Workshop(home, options.SessionOf(parsed) with { OnlyBatches = onlyBatches, Resend = resend }, view, options.ExportOf(parsed));
+        var workshop = new Workshop(home, options.SessionOf(parsed) with { OnlyBatches = onlyBatches, Resend = resend, Tasks = tasks }, view, options.ExportOf(parsed));
         return await workshop.WorkAsync(run, prepare, resumed, interrupts.Signals);
     }
 

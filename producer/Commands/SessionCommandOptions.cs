@@ -1,4 +1,5 @@
 using System.CommandLine;
+using QueueMap.Producer.Elasticity;
 using QueueMap.Producer.Homes;
 using QueueMap.Storage.S3;
 
@@ -14,6 +15,7 @@ internal sealed class SessionCommandOptions(bool withState = true)
     private readonly Option<string?> _s3Client = SharedOptions.S3Client();
     private readonly Option<bool> _json = SharedOptions.Json();
     private readonly Option<bool> _verbose = SharedOptions.Verbose();
+    private readonly TaskOptions _tasks = new();
     private readonly Option<bool> _detach = new("--detach") { Description = "In a fleet: publish everything, and leave the rest to the fleet." };
 
     public void AddTo(Command command)
@@ -31,6 +33,7 @@ internal sealed class SessionCommandOptions(bool withState = true)
         {
             command.Options.Add(_s3Client);
             command.Options.Add(_detach);
+            _tasks.AddTo(command);
         }
     }
 
@@ -62,6 +65,9 @@ internal sealed class SessionCommandOptions(bool withState = true)
                 + "Leave it out, or give the s3://BUCKET/PREFIX of a fleet as --state.");
         }
     }
+
+    /// <exception cref="UsageException">The home has no place for it.</exception>
+    public TaskWish? TasksOf(ParseResult parsed, Home home) => withState ? _tasks.WishOf(parsed, home) : null;
 
     public SessionOptions SessionOf(ParseResult parsed) => new(parsed.GetValue(_workers), parsed.GetValue(_verbose), parsed.GetValue(_detach));
 }

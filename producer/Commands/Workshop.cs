@@ -29,14 +29,21 @@ internal sealed class Workshop(Home home, SessionOptions options, IRunView view,
         await view.FollowAsync(() => session.Progress, work);
         var end = await work;
         var elapsed = home.Time.GetElapsedTime(began);
-        var exitCode = await ConcludeAsync(header.Spec, end, elapsed);
-        if (end is SessionEnd.Finished finished)
+        try
         {
-            var ended = await home.Ledger.ReadAsync(finished.Header.Spec.Run, CancellationToken.None);
-            view.Billed(RunBill.Of(ended, home is FleetHome, elapsed, WorkMeter.OfProcess() - cpu));
-        }
+            var exitCode = await ConcludeAsync(header.Spec, end, elapsed);
+            if (end is SessionEnd.Finished finished)
+            {
+                var ended = await home.Ledger.ReadAsync(finished.Header.Spec.Run, CancellationToken.None);
+                view.Billed(RunBill.Of(ended, home is FleetHome, elapsed, WorkMeter.OfProcess() - cpu));
+            }
 
-        return exitCode;
+            return exitCode;
+        }
+        finally
+        {
+            await session.LetGoAsync(end, stop); // Also where an export cannot be written.
+        }
     }
 
     /// <summary>Shows a run that has ended, and writes its export.</summary>

@@ -36,6 +36,8 @@ public sealed class EmbeddedSession(Home home, RunSpec spec, SessionOptions opti
         }
     }
 
+    public Task LetGoAsync(SessionEnd end, StopSignals stop) => Task.CompletedTask;
+
     private async Task<SessionEnd> WorkAsync(StopSignals stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Drain, stop.Abort);

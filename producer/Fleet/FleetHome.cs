@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using QueueMap.AmazonSqs.Sqs;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.DeadLetters;
+using QueueMap.Producer.Elasticity.Ecs;
 using QueueMap.Producer.Homes;
 using QueueMap.Storage.Objects;
 using QueueMap.Storage.Results;
@@ -27,6 +28,7 @@ public sealed class FleetHome : Home
         Files = stores.Files;
         Results = stores.Results;
         OpenSource = stores.OpenSource;
+        OpenEcs = () => new EcsClient(new EcsClientOptions { Time = access.Time });
     }
 
     public FleetOptions Options { get; }
@@ -78,6 +80,9 @@ public sealed class FleetHome : Home
             return new LostWork([], name, WhyUnknown: error.Message);
         }
     }
+
+    /// <summary>Opens ECS for <see cref="SessionOptions.Tasks"/>. Tests put a server in memory here.</summary>
+    internal Func<EcsClient> OpenEcs { get; init; }
 
     public override IRunSession SessionOf(RunSpec spec, SessionOptions options) => new FleetSession(this, spec, options);
 

@@ -1,6 +1,8 @@
+using QueueMap.AmazonSqs.Sqs;
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.DeadLetters;
+using QueueMap.Producer.Elasticity;
 using QueueMap.Producer.Homes;
 using QueueMap.Producer.Publishing;
 using QueueMap.Storage.Runs;
@@ -17,6 +19,11 @@ public sealed class FleetSession(FleetHome home, RunSpec spec, SessionOptions op
 {
     /// <summary>A look costs a read of the header and of each shard: some ten thousandths of a cent a minute.</summary>
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Null where the run leaves the number of workers alone.</summary>
+    private readonly RunWorkers? _workers = options.Tasks is { } tasks
+        ? new RunWorkers(tasks, home.Options.Ecs, home.OpenEcs(), options.Note, home.Time)
+        : null;
 
     private readonly long _startedAt = home.Time.GetTimestamp();
     private RunSnapshot? _start;
@@ -42,6 +49,7 @@ public sealed class FleetSession(FleetHome home, RunSpec spec, SessionOptions op
     public async Task<SessionEnd> RunAsync(StopSignals stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Drain, stop.Abort);
+        var staffing = StaffAsync(ended.Token);
         try
         {
             _start = await home.Ledger.ReadAsync(spec.Run, ended.Token);
@@ -51,7 +59,7 @@ public sealed class FleetSession(FleetHome home, RunSpec spec, SessionOptions op
             if (first == producing)
             {
                 await producing;
-                return options.Detach ? new SessionEnd.Detached() : await watching;
+                return options.Detach ? await DetachAsync(ended.Token) : await watching;
             }
 
             // The run has ended, or looking failed, or this process is to stop: nothing more is sent, but what is under way is
@@ -75,11 +83,72 @@ public sealed class FleetSession(FleetHome home, RunSpec spec, SessionOptions op
         finally
         {
             await ended.CancelAsync();
+            await staffing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It fails only by being cancelled.
         }
     }
 
-    public void Dispose()
+    public async Task LetGoAsync(SessionEnd end, StopSignals stop)
     {
+        if (_workers is not { HaveAsked: true } workers)
+        {
+            return;
+        }
+
+        if (end is SessionEnd.Detached or SessionEnd.Aborted)
+        {
+            workers.Leave(end is SessionEnd.Detached ? "nobody here looks on" : "this process was interrupted twice");
+            return;
+        }
+
+        // A drain has a minute or two until whoever asked for it kills the process: it looks no longer than it must.
+        var patient = end is SessionEnd.Finished or SessionEnd.Cancelled;
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(patient ? stop.Drain : stop.Abort, stop.Abort);
+        try
+        {
+            await using var queues = await FleetQueues.OpenAsync(home.Options, home.Access, given.Token);
+            var reader = new QueueDepthReader(queues.Queues);
+            await workers.LetGoAsync(cancellation => reader.ReadAsync(queues.Urls.Batches, cancellation), patient, given.Token);
+        }
+        catch (OperationCanceledException) when (given.IsCancellationRequested)
+        {
+            workers.Leave("this process was interrupted");
+        }
+        catch (Exception error)
+        {
+            workers.Leave($"what the queue of batches holds is unknown: {error.Message.TrimEnd('.')}");
+        }
+    }
+
+    public void Dispose() => _workers?.Dispose();
+
+    /// <summary>Whoever leaves asks for workers first: the last batches may have come since he last looked.</summary>
+    private async Task<SessionEnd> DetachAsync(CancellationToken cancellation)
+    {
+        if (_workers is { } workers)
+        {
+            await workers.LookAsync(await home.Ledger.ReadAsync(spec.Run, cancellation), cancellation);
+        }
+
+        return new SessionEnd.Detached();
+    }
+
+    /// <summary>Asks for workers as soon as there is work, and as long as there is, by what was read of the run last.</summary>
+    private async Task StaffAsync(CancellationToken cancellation)
+    {
+        if (_workers is not { } workers)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(WatchEvery, home.Time);
+        do
+        {
+            if (_now is { } now)
+            {
+                await workers.LookAsync(now, cancellation);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellation));
     }
 
     private async Task ProduceAsync(CancellationToken cancellation)

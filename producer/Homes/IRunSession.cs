@@ -7,4 +7,10 @@ public interface IRunSession : IDisposable
     RunProgress? Progress { get; }
 
     Task<SessionEnd> RunAsync(StopSignals stop);
+
+    /// <summary>
+    /// Gives back what the session has asked of others for the sake of its run. To be called at every end, when that has been told: it
+    /// may take more than a minute. Never fails.
+    /// </summary>
+    Task LetGoAsync(SessionEnd end, StopSignals stop);
 }

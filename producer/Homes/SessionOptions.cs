@@ -1,4 +1,5 @@
 using QueueMap.Contracts.Runs;
+using QueueMap.Producer.Elasticity;
 
 namespace QueueMap.Producer.Homes;
 
@@ -13,6 +14,9 @@ public sealed record SessionOptions(int Workers, bool Verbose = false, bool Deta
 
     /// <summary>In a fleet: publish also what was published before and is still awaited, although a worker may have it in hand.</summary>
     public bool Resend { get; init; }
+
+    /// <summary>In a fleet: have so many worker tasks while the run has work. Null leaves their number alone.</summary>
+    public TaskWish? Tasks { get; init; }
 
     /// <summary>Tells whoever looks on what he should know.</summary>
     public Action<string> Note { get; init; } = _ => { };

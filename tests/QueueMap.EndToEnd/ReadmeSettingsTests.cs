@@ -68,6 +68,10 @@ public sealed partial class ReadmeSettingsTests : IDisposable
             ["QUEUEMAP__FETCHCONCURRENCY"] = standard.FetchConcurrency,
             ["QUEUEMAP__S3__CLIENT"] = standard.S3Client.ToString().ToLowerInvariant(),
             ["QUEUEMAP__HEALTH__PORT"] = standard.HealthPort,
+            ["QUEUEMAP__ECS__CLUSTER"] = standard.Ecs.Cluster,
+            ["QUEUEMAP__ECS__SERVICE"] = standard.Ecs.Service,
+            ["QUEUEMAP__ECS__MAXTASKS"] = standard.Ecs.MaxTasks,
+            ["QUEUEMAP__ECS__TASKSIZE"] = standard.Ecs.TaskSize,
             ["QUEUEMAP__STOPWITHINSECONDS"] = standard.StopWithin.TotalSeconds,
         };
         Assert.Equal(

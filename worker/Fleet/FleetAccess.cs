@@ -22,6 +22,9 @@ public sealed record FleetAccess(TimeProvider Time)
 
     public Func<IAmazonDynamoDB> Dynamo { get; init; } = DynamoClient.Create;
 
+    /// <summary>ECS_AGENT_URI, where this process is a task of ECS; null where it is none.</summary>
+    public string? TaskAgent { get; init; }
+
     /// <summary>A packed document of more bytes lies in a file of the run, and its item in the table names it.</summary>
     public int InlineBytes { get; init; } = DynamoRunStore.MaxInline;
 }

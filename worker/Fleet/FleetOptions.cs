@@ -45,6 +45,8 @@ public sealed record FleetOptions
     /// <summary>Where /health and /alive answer.</summary>
     public int HealthPort { get; init; } = DefaultHealthPort;
 
+    public EcsSettings Ecs { get; init; } = new();
+
     /// <summary>From SIGTERM to the end of the process, at the most.</summary>
     public TimeSpan StopWithin { get; init; } = DefaultStopWithin;
 

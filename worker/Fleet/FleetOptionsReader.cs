@@ -38,6 +38,11 @@ public sealed class FleetOptionsReader
             FetchConcurrency = Number("FetchConcurrency", standard.FetchConcurrency, 1, S3Options.LargestMaxGets),
             S3Client = Choice("S3:Client", standard.S3Client),
             HealthPort = Number("Health:Port", standard.HealthPort, 0, 65_535),
+            Ecs = new EcsSettings(
+                Text("Ecs:Cluster", standard.Ecs.Cluster, IsEcsOrNone, EcsForm),
+                Text("Ecs:Service", standard.Ecs.Service, IsEcsOrNone, EcsForm),
+                Number("Ecs:MaxTasks", standard.Ecs.MaxTasks, 1, EcsSettings.MaxTasksOfService),
+                Text("Ecs:TaskSize", standard.Ecs.TaskSize, IsTaskSize, TaskSizeForm)),
             StopWithin = TimeSpan.FromSeconds(Number("StopWithinSeconds", (int)standard.StopWithin.TotalSeconds, 1, 3_600)),
         };
         foreach (var (key, value) in _section.AsEnumerable(makePathsRelative: true).Where(entry => entry.Value is not null && !_known.Contains(entry.Key)))
@@ -51,6 +56,16 @@ public sealed class FleetOptionsReader
     private const string TableForm = "3 to 255 characters of a-z, A-Z, 0-9, '_', '-' and '.'";
 
     private const string QueueForm = "1 to 75 characters of a-z, A-Z, 0-9, '_' and '-'"; // 80, less the "-dead" of its dead-letter queue.
+
+    private const string EcsForm = "1 to 255 characters of a-z, A-Z, 0-9, '_' and '-'";
+
+    private const string TaskSizeForm = "VCPU:GB-arm or VCPU:GB-x86 of a size that Fargate has, such as 1:2-arm";
+
+    private static bool IsEcsOrNone(string name) => name.Length <= 255 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+
+    private static bool IsTaskSize(string size) => size.Split('-') is [var shape, "arm" or "x86"] && shape.Split(':') is [var cpu, var gb]
+        && double.TryParse(cpu, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+        && double.TryParse(gb, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 
     private static bool IsTable(string name) => name.Length is >= 3 and <= 255 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using QueueMap.Worker.Fleet.Protection;
 using QueueMap.Worker.Hosting;
 using QueueMap.Worker.Mapping;
 using QueueMap.Worker.Reducing;
@@ -27,6 +28,13 @@ public static class FleetServices
             provider => provider.GetRequiredService<FleetStores>().OpenSource);
         services.TryAddSingleton(provider => new WorkMeter(() => provider.GetRequiredService<FleetStores>().PartsGot, WorkMeter.OfProcess));
         services.AddQueueMapWorker();
+        if (access.TaskAgent is { Length: > 0 } agent && options.Role.HasFlag(FleetRole.Map))
+        {
+            // Before the bus, so that it is stopped after it. Reducers are as many as they are, and a fold is done within seconds.
+            services.AddSingleton(_ => new TaskAgent(agent));
+            services.AddHostedService<TaskProtection>();
+        }
+
         services.AddFleetBus(options, access, options.Role);
         if (options.Role.HasFlag(FleetRole.Reduce))
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using QueueMap.Worker.Fleet.Protection;
 
 namespace QueueMap.Worker.Fleet;
 
@@ -32,7 +33,7 @@ public static class WorkerHost
         ConfigureLogging(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopWithin);
-        builder.Services.AddFleet(options, new FleetAccess(TimeProvider.System));
+        builder.Services.AddFleet(options, new FleetAccess(TimeProvider.System) { TaskAgent = Environment.GetEnvironmentVariable(TaskAgent.Variable) });
         builder.Services.AddHostedService<Telemetry>();
         var app = builder.Build();
         Health.Map(app);

@@ -12,6 +12,7 @@ public sealed class WorkPulse(TimeProvider time)
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    private TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastBeat = time.GetTimestamp();
     private int _held;
 
@@ -31,9 +32,20 @@ public sealed class WorkPulse(TimeProvider time)
         if (Interlocked.Increment(ref _held) == 1)
         {
             Beat(); // The time spent idle is not held against it.
+            Interlocked.Exchange(ref _begun, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
 
         return new Holding(this);
+    }
+
+    /// <summary>Completes when work is held: at once where it is.</summary>
+    public async Task UntilHeldAsync(CancellationToken cancellation)
+    {
+        var begun = Volatile.Read(ref _begun).Task; // Before the look: what begins after it completes this one.
+        if (Held == 0)
+        {
+            await begun.WaitAsync(cancellation);
+        }
     }
 
     private sealed class Holding(WorkPulse pulse) : IDisposable

@@ -20,6 +20,7 @@ internal sealed record ApiCall(string Principal, string Action, string Resource,
         return request.Headers["X-Amz-Target"].ToString().Split('.') switch
         {
             ["AmazonSQS", var operation] => new(principal, $"sqs:{operation.Replace("Batch", "", StringComparison.Ordinal)}", DeployedFleet.QueueArn(QueueOf(body)), s_none),
+            ["AmazonEC2ContainerServiceV20141113", var operation] => OfEcs(principal, operation, JsonNode.Parse(body)!),
             [_, var operation] => new(principal, $"dynamodb:{operation}", DeployedFleet.TableArn((string)JsonNode.Parse(body)!["TableName"]!), s_none),
             _ => OfS3(principal, request),
         };
@@ -34,6 +35,19 @@ internal sealed record ApiCall(string Principal, string Action, string Resource,
         var start = header.IndexOf(Signature, StringComparison.Ordinal);
         return start < 0 ? "nobody" : header[(start + Signature.Length)..].Split('/')[0];
     }
+
+    private static ApiCall OfEcs(string principal, string operation, JsonNode request)
+    {
+        var cluster = (string)request["cluster"]!;
+        var service = (string?)request["service"] ?? (string)request["services"]!.AsArray().Single()!;
+        return new(principal, $"ecs:{operation}", DeployedFleet.EcsArn($"service/{cluster}/{service}"), InCluster(cluster));
+    }
+
+    /// <summary>What the agent of a task asks of ECS in the name of the task's role.</summary>
+    public static ApiCall OfAgent(string principal, string operation, string cluster, string task) =>
+        new(principal, $"ecs:{operation}", DeployedFleet.EcsArn($"task/{cluster}/{task}"), InCluster(cluster));
+
+    private static Dictionary<string, string> InCluster(string cluster) => new(StringComparer.Ordinal) { ["ecs:cluster"] = DeployedFleet.EcsArn($"cluster/{cluster}") };
 
     private static string QueueOf(ReadOnlySpan<byte> body)
     {

@@ -89,6 +89,7 @@ public sealed class DenialTests
     [Theory]
     [InlineData("producer", "ecs:UpdateService", "service/queuemap/queuemap-reducer", "queuemap")]
     [InlineData("producer", "ecs:UpdateService", "service/queuemap/queuemap-worker", "other")]
+    [InlineData("operator", "ecs:UpdateService", "service/queuemap/queuemap-worker", "queuemap")]
     [InlineData("worker", "ecs:UpdateTaskProtection", "task/other/1", "other")]
     [InlineData("worker", "ecs:UpdateService", "service/queuemap/queuemap-worker", "queuemap")]
     public void Tasks_and_services_of_others_are_left_alone(string role, string action, string resource, string cluster) => Assert.False(

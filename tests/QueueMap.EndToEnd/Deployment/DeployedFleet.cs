@@ -34,5 +34,7 @@ internal static class DeployedFleet
 
     public static string QueueArn(string name) => $"arn:aws:sqs:{Place}:{name}";
 
+    public static string EcsArn(string resource) => $"arn:aws:ecs:{Place}:{resource}";
+
     public static string TableArn(string name) => $"arn:aws:dynamodb:{Place}:table/{name}";
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Amazon.Runtime;
 using QueueMap.AmazonSqs.Sqs;
 using QueueMap.Emulators;
+using QueueMap.Stubs;
 
 namespace QueueMap.EndToEnd.Deployment;
 
@@ -9,6 +10,8 @@ namespace QueueMap.EndToEnd.Deployment;
 public sealed class GuardedFleet : IAsyncLifetime
 {
     private readonly EmulatedFleet _fleet = new();
+    private EcsStubServer? _ecs;
+    private AgentStub? _agent;
 
     internal PolicyGate Gate { get; } = new();
 
@@ -21,6 +24,17 @@ public sealed class GuardedFleet : IAsyncLifetime
         {
             _fleet.Environment[service] = await Gate.OpenAsync(_fleet.Environment[service]);
         }
+
+        // ECS, which has no emulator here, and the agent of each task, which asks ECS in the name of the task's role.
+        _ecs = await EcsStubServer.StartAsync(new EcsStub());
+        _fleet.Environment["AWS_ENDPOINT_URL_ECS"] = await Gate.OpenAsync(_ecs.Url);
+        _fleet.Environment["QUEUEMAP__ECS__CLUSTER"] = EcsStub.Cluster;
+        _fleet.Environment["QUEUEMAP__ECS__SERVICE"] = EcsStub.Service;
+        _agent = await AgentStub.StartAsync();
+        _agent.Instead = (_, _) => Gate.Admits(ApiCall.OfAgent("worker", "UpdateTaskProtection", EcsStub.Cluster, "1234567890abcdef0"))
+            ? null
+            : (403, AgentStub.Error("AccessDeniedException", "Not authorized: ecs:UpdateTaskProtection"));
+        _fleet.Environment["ECS_AGENT_URI"] = _agent.Address;
 
         // What holds messages for long must be seen to renew them, in a test of seconds.
         _fleet.Environment["QUEUEMAP__QUEUES__VISIBILITYSECONDS"] = "2";
@@ -88,6 +102,12 @@ public sealed class GuardedFleet : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _fleet.DisposeAsync();
+        if (_agent is not null && _ecs is not null)
+        {
+            await _agent.DisposeAsync();
+            await _ecs.DisposeAsync();
+        }
+
         await Gate.DisposeAsync();
     }
 

@@ -55,6 +55,14 @@ internal sealed class PolicyGate : IAsyncDisposable
         return door.Urls.Single();
     }
 
+    /// <summary>A call that does not come through a door: who answers it asks here first.</summary>
+    public bool Admits(ApiCall call)
+    {
+        var admitted = DeployedRole.All.Any(role => role.Name == call.Principal && role.Allows(call));
+        (admitted ? _made : _refused).Enqueue(call);
+        return admitted;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var door in _doors)

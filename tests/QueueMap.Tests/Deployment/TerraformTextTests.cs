@@ -80,6 +80,28 @@ public sealed partial class TerraformTextTests
     }
 
     [Fact]
+    public void The_producer_is_told_of_the_worker_service_in_words_that_it_knows()
+    {
+        var environment = TerraformText.Block("producer.tf", "producer_environment = merge(");
+        var names = Settings().Matches(environment).Select(setting => setting.Groups["name"].Value).ToList();
+        Assert.Equal(["QUEUEMAP__ECS__CLUSTER", "QUEUEMAP__ECS__MAXTASKS", "QUEUEMAP__ECS__SERVICE", "QUEUEMAP__ECS__TASKSIZE"], names.Order(StringComparer.Ordinal));
+        var told = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["QUEUEMAP__STATE"] = s_options.State,
+            ["QUEUEMAP__ECS__CLUSTER"] = "queuemap",
+            ["QUEUEMAP__ECS__SERVICE"] = "queuemap-worker",
+            ["QUEUEMAP__ECS__MAXTASKS"] = TerraformText.Default("variables_tasks.tf", "worker_max"),
+            ["QUEUEMAP__ECS__TASKSIZE"] = EcsSettings.DefaultTaskSize,
+        };
+
+        var ecs = FleetOptionsReader.Read(new ConfigurationBuilder()
+            .AddInMemoryCollection(told.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value))).Build()).Ecs;
+
+        Assert.Equal(new EcsSettings("queuemap", "queuemap-worker", MaxTasks: 12), ecs);
+        Assert.Equal("{ cpu = 1024, memory = 2048 }", TerraformText.Default("variables_tasks.tf", "worker_size")); // 1:2
+    }
+
+    [Fact]
     public void A_task_may_end_by_itself_before_it_is_killed()
     {
         var cluster = TerraformText.Of("cluster.tf");
