@@ -35,7 +35,7 @@ internal sealed class Workshop(Home home, SessionOptions options, IRunView view,
             if (end is SessionEnd.Finished finished)
             {
                 var ended = await home.Ledger.ReadAsync(finished.Header.Spec.Run, CancellationToken.None);
-                view.Billed(RunBill.Of(ended, home is FleetHome, elapsed, WorkMeter.OfProcess() - cpu));
+                view.Billed(RunBill.Of(ended, home is FleetHome, elapsed, WorkMeter.OfProcess() - cpu, WorkerShape));
             }
 
             return exitCode;
@@ -45,6 +45,10 @@ internal sealed class Workshop(Home home, SessionOptions options, IRunView view,
             await session.LetGoAsync(end, stop); // Also where an export cannot be written.
         }
     }
+
+    // What a worker task is, where the workers are a service of ECS; elsewhere nobody has said.
+    private FleetShape? WorkerShape =>
+        home is FleetHome { Options.Ecs: { IsKnown: true } ecs } && FleetShape.TryParse($"1x{ecs.TaskSize}", out var shape) ? shape : null;
 
     /// <summary>Shows a run that has ended, and writes its export.</summary>
     public async Task<int> ShowAsync(RunHeader header, ResultSet result, TimeSpan elapsed)

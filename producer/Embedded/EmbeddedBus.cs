@@ -99,7 +99,7 @@ public sealed class EmbeddedBus : IAsyncDisposable
         builder.Services.AddSingleton(s_queues);
         builder.Services.AddSingleton(mapper);
         builder.Services.AddSingleton<WorkPulse>();
-        builder.Services.AddSingleton(new WorkMeter(() => home.PartsGot, WorkMeter.OfProcess));
+        builder.Services.AddSingleton(new WorkMeter(() => home.PartsGot, WorkMeter.OfProcess, () => TimeSpan.Zero));
         builder.Services.AddQueueMapWorker();
         builder.Services.AddMassTransit(bus =>
         {

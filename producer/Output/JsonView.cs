@@ -67,6 +67,7 @@ public sealed class JsonView(TextWriter output, TextWriter messages, TimeProvide
         Seconds = Math.Round(bill.Seconds, 3),
         Calls = bill.IsOnAws ? bill.Foretold : null,
         Usd = bill.Usd is { } usd ? new { Counted = Math.Round(usd, 6), Foretold = Math.Round(bill.UsdForetold, 6) } : null,
+        Tasks = bill.Worker is { } worker ? new { Worker = worker.ToString(), HeldSeconds = Math.Round(bill.HeldSeconds, 3) } : null,
         PricesOf = bill.Prices.Date,
     });
 

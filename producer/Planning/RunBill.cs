@@ -1,3 +1,4 @@
+using System.Globalization;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Output;
 using QueueMap.Producer.Simulating;
@@ -22,17 +23,25 @@ public sealed record RunBill(
 {
     private const int MonthsOfFolder = 12;
 
+    /// <summary>One worker task of the fleet; null where nobody has said what one is.</summary>
+    public FleetShape? Worker { get; init; }
+
+    /// <summary>Of all workers together: how long each had a batch in hand. Start-up and idle time are not in it.</summary>
+    public double HeldSeconds { get; init; }
+
     public bool IsOnAws => IsFleet || IsFromS3;
 
     /// <summary>By the GETs that were counted and the other calls as foretold; null where nothing of AWS was used.</summary>
-    public decimal? Usd => IsOnAws ? UsdOf(GetsCounted is { } gets ? Foretold with { Gets = gets } : Foretold) : null;
+    public decimal? Usd => IsOnAws ? UsdOf(GetsCounted is { } gets ? Foretold with { Gets = gets } : Foretold, HeldSeconds) : null;
 
-    public decimal UsdForetold => IsOnAws ? UsdOf(Foretold) : 0;
+    /// <summary>With worker tasks that do nothing but compute.</summary>
+    public decimal UsdForetold => IsOnAws ? UsdOf(Foretold, Worker is { } worker ? CpuSecondsForetold / worker.Cpu : 0) : 0;
 
     /// <param name="isFleet">Else this process did all of it.</param>
     /// <param name="elapsed">How long this process worked on it.</param>
     /// <param name="cpu">Processor time of this process for it.</param>
-    public static RunBill Of(RunSnapshot run, bool isFleet, TimeSpan elapsed, TimeSpan cpu)
+    /// <param name="worker">One worker task of the fleet, if that is known.</param>
+    public static RunBill Of(RunSnapshot run, bool isFleet, TimeSpan elapsed, TimeSpan cpu, FleetShape? worker = null)
     {
         var (spec, counts) = (run.Header.Spec, run.Counts);
         var isFromS3 = S3Address.IsOne(spec.Source);
@@ -54,7 +63,11 @@ public sealed record RunBill(
             Prices.Standard,
             isFleet,
             isFromS3,
-            spec.Access?.Anonymous == true);
+            spec.Access?.Anonymous == true)
+        {
+            Worker = isFleet ? worker : null,
+            HeldSeconds = isFleet ? (run.Work?.HeldMs ?? 0) / 1e3 : 0,
+        };
     }
 
     public IEnumerable<string> Lines()
@@ -71,7 +84,9 @@ public sealed record RunBill(
         var others = IsFleet
             ? $"; estimated: {Foretold.Lists:N0} LISTs, {Foretold.Puts:N0} PUTs, {Foretold.SqsRequests:N0} SQS requests, {Foretold.WriteUnits:N0} write and {Foretold.ReadUnits:N0} read units"
             : $"; estimated: {Foretold.Lists:N0} LISTs";
-        var tasks = IsFleet ? "; without the tasks, which are billed while they run" : "";
+        var tasks = !IsFleet ? "" : Worker is { } worker && HeldSeconds > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; with workers of {worker.Size.Cpu} vCPU and {worker.Size.MemoryGb} GB for the {HeldSeconds:N1} s that they had batches in hand, on demand")
+            : "; without the tasks, which are billed while they run";
         yield return $"cost      {PlanReport.Usd(Usd!.Value)} USD ({PlanReport.Usd(UsdForetold)} foretold) by prices of {Prices.Date}{others}{tasks}";
     }
 
@@ -91,5 +106,6 @@ public sealed record RunBill(
         return isFleet ? calls : calls with { Gets = scenario.Work.Objects, Puts = 0, Messages = 0, SqsRequests = 0, WriteUnits = 0, ReadUnits = 0 };
     }
 
-    private decimal UsdOf(CallCount calls) => Bill.Of(calls, Prices, [], SourceIsFree).Usd;
+    private decimal UsdOf(CallCount calls, double taskSeconds) =>
+        Bill.Of(calls, Prices, Worker is { } worker ? Bill.Fargate("workers", taskSeconds, worker, Prices) : [], SourceIsFree).Usd;
 }

@@ -26,7 +26,7 @@ public static class FleetServices
         services.AddSingleton(provider => provider.GetRequiredService<FleetStores>().Results);
         services.AddSingleton<Func<Contracts.Runs.RunSpec, Storage.Objects.IObjectSource>>(
             provider => provider.GetRequiredService<FleetStores>().OpenSource);
-        services.TryAddSingleton(provider => new WorkMeter(() => provider.GetRequiredService<FleetStores>().PartsGot, WorkMeter.OfProcess));
+        services.TryAddSingleton(provider => new WorkMeter(() => provider.GetRequiredService<FleetStores>().PartsGot, WorkMeter.OfProcess, () => provider.GetRequiredService<WorkPulse>().HeldTime));
         services.AddQueueMapWorker();
         if (access.TaskAgent is { Length: > 0 } agent && options.Role.HasFlag(FleetRole.Map))
         {

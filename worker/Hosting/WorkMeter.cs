@@ -8,11 +8,13 @@ namespace QueueMap.Worker.Hosting;
 /// </summary>
 /// <param name="gets">GETs of items that this process had answered so far.</param>
 /// <param name="cpu">Processor time of this process so far.</param>
-public sealed class WorkMeter(Func<long> gets, Func<TimeSpan> cpu)
+/// <param name="held">How long this process has had a batch in hand so far.</param>
+public sealed class WorkMeter(Func<long> gets, Func<TimeSpan> cpu, Func<TimeSpan> held)
 {
     private readonly Lock _sync = new();
     private long _gets;
     private long _cpuMs;
+    private long _heldMs;
 
     public static Func<TimeSpan> OfProcess { get; } = () => Environment.CpuUsage.TotalTime;
 
@@ -20,9 +22,9 @@ public sealed class WorkMeter(Func<long> gets, Func<TimeSpan> cpu)
     {
         lock (_sync)
         {
-            var (now, nowMs) = (gets(), (long)cpu().TotalMilliseconds);
-            var work = new MapWork(now - _gets, nowMs - _cpuMs);
-            (_gets, _cpuMs) = (now, nowMs);
+            var (now, cpuMs, heldMs) = (gets(), (long)cpu().TotalMilliseconds, (long)held().TotalMilliseconds);
+            var work = new MapWork(now - _gets, cpuMs - _cpuMs, heldMs - _heldMs);
+            (_gets, _cpuMs, _heldMs) = (now, cpuMs, heldMs);
             return work;
         }
     }

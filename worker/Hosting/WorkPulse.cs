@@ -12,12 +12,27 @@ public sealed class WorkPulse(TimeProvider time)
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    private readonly Lock _sync = new();
     private TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastBeat = time.GetTimestamp();
+    private TimeSpan _heldBefore;
+    private long _heldSince;
     private int _held;
 
     /// <summary>Batches and folds in work.</summary>
     public int Held => Volatile.Read(ref _held);
+
+    /// <summary>How long there has been work, all in all.</summary>
+    public TimeSpan HeldTime
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _held > 0 ? _heldBefore + time.GetElapsedTime(_heldSince) : _heldBefore;
+            }
+        }
+    }
 
     public TimeSpan SinceLastBeat => time.GetElapsedTime(Interlocked.Read(ref _lastBeat));
 
@@ -29,12 +44,18 @@ public sealed class WorkPulse(TimeProvider time)
     /// <summary>Work is held until the answer is disposed of.</summary>
     public IDisposable Hold()
     {
-        if (Interlocked.Increment(ref _held) == 1)
+        TaskCompletionSource? begun = null;
+        lock (_sync)
         {
-            Beat(); // The time spent idle is not held against it.
-            Interlocked.Exchange(ref _begun, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            if (++_held == 1)
+            {
+                Beat(); // The time spent idle is not held against it.
+                _heldSince = time.GetTimestamp();
+                begun = Interlocked.Exchange(ref _begun, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
         }
 
+        begun?.SetResult();
         return new Holding(this);
     }
 
@@ -48,12 +69,20 @@ public sealed class WorkPulse(TimeProvider time)
         }
     }
 
+    private void Release()
+    {
+        Beat();
+        lock (_sync)
+        {
+            if (--_held == 0)
+            {
+                _heldBefore += time.GetElapsedTime(_heldSince);
+            }
+        }
+    }
+
     private sealed class Holding(WorkPulse pulse) : IDisposable
     {
-        public void Dispose()
-        {
-            pulse.Beat();
-            Interlocked.Decrement(ref pulse._held);
-        }
+        public void Dispose() => pulse.Release();
     }
 }

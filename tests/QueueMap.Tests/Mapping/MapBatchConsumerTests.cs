@@ -84,7 +84,7 @@ public sealed class MapBatchConsumerTests
             Interlocked.Decrement(ref _open);
         });
         var runs = new RunDirectory(world.Ledger, _ => source, _time);
-        return (world, new MapBatchConsumer(runs, new BatchMapper(new ByteScanner(), new MapperOptions()), new QueueNames(), new CarriedBodies(), new WorkPulse(_time), new WorkMeter(() => 0, () => TimeSpan.Zero), new RecordingObserver()));
+        return (world, new MapBatchConsumer(runs, new BatchMapper(new ByteScanner(), new MapperOptions()), new QueueNames(), new CarriedBodies(), new WorkPulse(_time), new WorkMeter(() => 0, () => TimeSpan.Zero, () => TimeSpan.Zero), new RecordingObserver()));
     }
 
     private Task ConsumeAsync(MapBatchConsumer consumer, MapBatch batch) => consumer.Consume(DeliveredBatch.Of(batch, _sent));

@@ -41,6 +41,17 @@ public sealed class RunBillTests
     }
 
     [Fact]
+    public void Where_it_is_known_what_a_worker_task_is_the_time_with_batches_in_hand_is_billed()
+    {
+        var run = RunOver("s3://bucket/data/", new MapWork(Gets: 102, CpuMs: 7_250, HeldMs: 3_600_000));
+
+        var bill = RunBill.Of(run, isFleet: true, s_took, s_cpu, FleetShape.Parse("1x1:2-arm"));
+
+        Assert.Equal(0.03238m + (2 * 0.00356m), bill.Usd!.Value - RunBill.Of(run, isFleet: true, s_took, s_cpu).Usd!.Value, 6);
+        Assert.EndsWith("with workers of 1 vCPU and 2 GB for the 3,600.0 s that they had batches in hand, on demand", bill.Lines().Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_no_worker_counted_it_says_so()
     {
         var bill = RunBill.Of(RunOver("s3://bucket/data/", work: null), isFleet: true, s_took, s_cpu);
