@@ -32,6 +32,8 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
 
     public int RedeliverVisibilityTimeout { get; set; }
 
+    public bool RedeliverByVisibility { get; set; }
+
     public TimeSpan MaxVisibilityTimeout
     {
         get => _maxVisibilityTimeout;
@@ -166,6 +168,11 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
 
     private SqsReceiveEndpointContext CreateContext()
     {
+        if (RedeliverByVisibility)
+        {
+            this.UseFilter(new DeliveryCount());
+        }
+
         ApplySpecifications(new SubscribingEndpointBuilder(this));
         var context = new SqsReceiveEndpointContext(host, this);
         context.GetOrAddPayload(() => host.Topology);

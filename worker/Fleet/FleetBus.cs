@@ -39,6 +39,7 @@ public static class FleetBus
                         endpoint.VisibilityTimeout = (int)options.Visibility.TotalSeconds;
                         endpoint.DeadLetterQueueName = options.Queues.DeadBatches;
                         endpoint.MaxReceiveCount = BatchDeliveries;
+                        endpoint.RedeliverByVisibility = true;
                         if (!deployOnly)
                         {
                             Endpoints.ConfigureBatches(context, endpoint, options.Workers, Endpoints.FleetRedeliveries);
@@ -52,6 +53,7 @@ public static class FleetBus
                     {
                         endpoint.VisibilityTimeout = (int)options.Visibility.TotalSeconds;
                         endpoint.DeadLetterQueueName = options.Queues.DeadPartials;
+                        endpoint.RedeliverByVisibility = true;
                         if (!deployOnly)
                         {
                             Endpoints.ConfigurePartials(context, endpoint, FoldOptions.Billed.MaxPartials, Endpoints.FleetRedeliveries);
