@@ -152,6 +152,8 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
         }
     }
 
+    protected override IConsumePipe CreateConsumePipe() => RedeliverByVisibility ? new DeliveryCount(base.CreateConsumePipe()) : base.CreateConsumePipe();
+
     private void Subscribe(string topicName, Type? messageType, Action<IAmazonSqsTopicSubscriptionConfigurator>? configure)
     {
         if (!_subscriptions.TryGetValue(topicName, out var subscription))
@@ -168,11 +170,6 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
 
     private SqsReceiveEndpointContext CreateContext()
     {
-        if (RedeliverByVisibility)
-        {
-            this.UseFilter(new DeliveryCount());
-        }
-
         ApplySpecifications(new SubscribingEndpointBuilder(this));
         var context = new SqsReceiveEndpointContext(host, this);
         context.GetOrAddPayload(() => host.Topology);

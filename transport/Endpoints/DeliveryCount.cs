@@ -3,45 +3,68 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using MassTransit;
 using MassTransit.Context;
+using MassTransit.Transports;
 using QueueMap.AmazonSqs.Receiving;
 
 namespace QueueMap.AmazonSqs.Endpoints;
 
 /// <summary>
 /// Has <c>GetRedeliveryCount</c> answer by SQS's own count. MassTransit reads it from a header that each redelivery writes on
-/// the message that it sends; one that stays in its queue cannot be written on.
+/// the message that it sends; one that stays in its queue cannot be written on. Outside of all filters, because those of one
+/// message type, of which a redelivery is one, stand outside of those of the endpoint.
 /// </summary>
-internal sealed class DeliveryCount : IFilter<ConsumeContext>
+internal sealed class DeliveryCount(IConsumePipe pipe) : IConsumePipe
 {
-    public Task Send(ConsumeContext context, IPipe<ConsumeContext> next) =>
-        next.Send(context.TryGetPayload(out SqsReceiveContext? received) ? new CountedContext(context, received.Delivery) : context);
+    public Task Connected => pipe.Connected;
 
-    public void Probe(ProbeContext context) => context.CreateFilterScope("deliveryCount");
+    public Task Send(ConsumeContext context) =>
+        pipe.Send(context.TryGetPayload(out SqsReceiveContext? received) ? new CountedContext(context, received.Delivery) : context);
+
+    public void Probe(ProbeContext context)
+    {
+        context.CreateFilterScope("deliveryCount");
+        pipe.Probe(context);
+    }
+
+    public ConnectHandle ConnectConsumePipe<T>(IPipe<ConsumeContext<T>> output)
+        where T : class => pipe.ConnectConsumePipe(output);
+
+    public ConnectHandle ConnectConsumePipe<T>(IPipe<ConsumeContext<T>> output, ConnectPipeOptions options)
+        where T : class => pipe.ConnectConsumePipe(output, options);
+
+    public ConnectHandle ConnectRequestPipe<T>(Guid requestId, IPipe<ConsumeContext<T>> output)
+        where T : class => pipe.ConnectRequestPipe(requestId, output);
+
+    public ConnectHandle ConnectConsumeMessageObserver<T>(IConsumeMessageObserver<T> observer)
+        where T : class => pipe.ConnectConsumeMessageObserver(observer);
+
+    public ConnectHandle ConnectConsumeObserver(IConsumeObserver observer) => pipe.ConnectConsumeObserver(observer);
 
     private sealed class CountedContext(ConsumeContext context, Delivery delivery) : ConsumeContextProxy(context)
     {
         public override Headers Headers { get; } = new CountedHeaders(context.Headers, delivery);
     }
 
-    /// <summary>The sender's headers but for the count, which is asked for anew each time: a delivery that is doubled by SQS counts while it runs.</summary>
+    /// <summary>The sender's headers but for the count, which is asked for anew each time: a delivery that SQS doubles counts while it runs.</summary>
     private sealed class CountedHeaders(Headers sent, Delivery delivery) : Headers
     {
-        private int Redeliveries => delivery.ReceiveCount - 1;
-
-        public IEnumerable<KeyValuePair<string, object>> GetAll() =>
-            sent.GetAll().Where(header => !IsCount(header.Key)).Append(new(MessageHeaders.RedeliveryCount, Redeliveries));
+        public IEnumerable<KeyValuePair<string, object>> GetAll()
+        {
+            var others = sent.GetAll().Where(header => !IsCount(header.Key));
+            return delivery.ReceiveCount > 1 ? others.Append(new(MessageHeaders.RedeliveryCount, delivery.ReceiveCount - 1)) : others;
+        }
 
         public bool TryGetHeader(string key, [NotNullWhen(true)] out object? value)
         {
-            value = Redeliveries;
-            return IsCount(key) || sent.TryGetHeader(key, out value);
+            value = delivery.ReceiveCount - 1;
+            return IsCount(key) ? delivery.ReceiveCount > 1 : sent.TryGetHeader(key, out value);
         }
 
         public T? Get<T>(string key, T? defaultValue = default)
-            where T : class => IsCount(key) ? Count<T>() : sent.Get(key, defaultValue);
+            where T : class => !IsCount(key) ? sent.Get(key, defaultValue) : delivery.ReceiveCount > 1 ? Count<T>() : defaultValue;
 
         public T? Get<T>(string key, T? defaultValue = default)
-            where T : struct => IsCount(key) ? Count<T>() : sent.Get(key, defaultValue);
+            where T : struct => !IsCount(key) ? sent.Get(key, defaultValue) : delivery.ReceiveCount > 1 ? Count<T>() : defaultValue;
 
         public IEnumerator<HeaderValue> GetEnumerator() => GetAll().Select(header => new HeaderValue(header.Key, header.Value)).GetEnumerator();
 
@@ -49,6 +72,6 @@ internal sealed class DeliveryCount : IFilter<ConsumeContext>
 
         private static bool IsCount(string key) => key == MessageHeaders.RedeliveryCount;
 
-        private T Count<T>() => (T)Convert.ChangeType(Redeliveries, typeof(T), CultureInfo.InvariantCulture);
+        private T Count<T>() => (T)Convert.ChangeType(delivery.ReceiveCount - 1, typeof(T), CultureInfo.InvariantCulture);
     }
 }
