@@ -14,12 +14,11 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
     /// <summary>
     /// Rights that nobody here can be seen to use: of ECS, which has no emulator here; for parts of a run that are too
     /// large for an item of the table; for the result of a run whose reducer was lost with its last step, which a producer ends when
-    /// the queues have been silent for 75 s; for messages that have failed four times in ten seconds and are sent once more, to
-    /// come later.
+    /// the queues have been silent for 75 s.
     /// </summary>
     private static readonly string[] s_unseen =
         [
-            "SetTheNumberOfWorkers", "StayWhileAtWork", "DeliverAgainLater", "ReadHeadersTooLargeForTheTable", "WritePartsTooLargeForTheTable", "EndRunsThatNobodyElseEnds",
+            "SetTheNumberOfWorkers", "StayWhileAtWork", "ReadHeadersTooLargeForTheTable", "WritePartsTooLargeForTheTable", "EndRunsThatNobodyElseEnds",
         ];
 
     private Command? _worker;
