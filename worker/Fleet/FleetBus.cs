@@ -12,7 +12,7 @@ public static class FleetBus
 {
     /// <summary>
     /// Deliveries of a batch before SQS gives it up. A batch that kills its worker takes this many with it, a visibility
-    /// timeout apart; fewer would give up batches that only shared a process with it.
+    /// timeout apart; fewer would give up batches that only shared a process with it, or failed batches before their last redelivery.
     /// </summary>
     private const int BatchDeliveries = 5;
 
