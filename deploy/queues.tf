@@ -2,7 +2,8 @@
 
 locals {
   # Deliveries of a message before SQS gives it up, as worker/Fleet/FleetBus and the transport have them. Never 1: SQS
-  # counts receives that never reached a consumer.
+  # counts receives that never reached a consumer. And one more than worker/Hosting/Endpoints has redeliveries: those are of
+  # the same message, and its last failure is to be told with its cause.
   deliveries = { batches = 5, partials = 10 }
 
   queue_names      = { for queue in keys(local.deliveries) : queue => "${var.name}-${queue}" }

@@ -170,6 +170,17 @@ public sealed class DoctoredHistoryTests : IDisposable
             ["map-1 began to receive 4.0 s after its SIGTERM", "map-1 ended after SIGTERM and kept MapBatch 7 of b"], _history.Findings("O12"));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(10, true)] // Failed, and hidden until its redelivery.
+    [InlineData(2, false)] // Renewed.
+    public void A_message_that_is_given_back_or_postponed_before_the_end_is_not_kept(int visibility, bool isSettled)
+    {
+        _history.Calls.Add(MadeHistory.Received("map-1", "b", "MapBatch", 7, 25 * Second));
+        _history.Calls.Add(MadeHistory.Hidden("map-1", "b", 7, visibility, 26 * Second));
+        Assert.Equal(isSettled ? [] : ["map-1 ended after SIGTERM and kept MapBatch 7 of b"], _history.Findings("O12"));
+    }
+
     private void Move(string operation, string who, double by)
     {
         for (var i = 0; i < _history.Calls.Count; i++)

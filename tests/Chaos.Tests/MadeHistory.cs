@@ -124,6 +124,16 @@ internal sealed class MadeHistory : IDisposable
         Response = """{"Successful":[{"Id":"1"}]}""",
     };
 
+    public static Call Hidden(string who, string queue, int batch, int visibility, long at) => Sqs(who, "ChangeMessageVisibilityBatch", at) with
+    {
+        Request = new JsonObject
+        {
+            ["QueueUrl"] = $"http://sqs/0/{queue}",
+            ["Entries"] = new JsonArray(new JsonObject { ["Id"] = "1", ["ReceiptHandle"] = $"{queue}{batch}", ["VisibilityTimeout"] = visibility }),
+        }.ToJsonString(),
+        Response = """{"Successful":[{"Id":"1"}]}""",
+    };
+
     public Call Folded(int batch, long at)
     {
         var shard = Shard.DeepClone().AsObject();

@@ -32,6 +32,8 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
 
     public int RedeliverVisibilityTimeout { get; set; }
 
+    public bool RedeliverByVisibility { get; set; }
+
     public TimeSpan MaxVisibilityTimeout
     {
         get => _maxVisibilityTimeout;
@@ -149,6 +151,8 @@ internal sealed class AmazonSqsReceiveEndpointConfiguration(
             yield return result;
         }
     }
+
+    protected override IConsumePipe CreateConsumePipe() => RedeliverByVisibility ? new DeliveryCount(base.CreateConsumePipe()) : base.CreateConsumePipe();
 
     private void Subscribe(string topicName, Type? messageType, Action<IAmazonSqsTopicSubscriptionConfigurator>? configure)
     {

@@ -11,6 +11,13 @@ public interface IAmazonSqsReceiveEndpointConfigurator : IReceiveEndpointConfigu
     /// <summary>Seconds for which a message stays hidden whose consume failed without being moved; 0 by default.</summary>
     int RedeliverVisibilityTimeout { set; }
 
+    /// <summary>
+    /// Whether a redelivery (<c>UseDelayedRedelivery</c>, <c>context.Redeliver</c>) leaves the message where it is and hides it for the delay,
+    /// 12 hours at most, in place of sending it anew. It then keeps its id, and its deliveries are SQS's own count: give
+    /// fewer redeliveries than <see cref="MaxReceiveCount"/>. False by default, as upstream has it.
+    /// </summary>
+    bool RedeliverByVisibility { set; }
+
     /// <summary>The longest that one message is held, however often renewed; SQS allows 12 hours, the default.</summary>
     TimeSpan MaxVisibilityTimeout { set; }
 

@@ -28,7 +28,7 @@ internal sealed class DeadLetterTransport(AmazonSqsHostConfiguration host, strin
     {
         host.Headers.Set(headers, context.ExceptionHeaders);
         headers[WorkerHeader] = HostMetadataCache.Host.MachineName ?? Environment.MachineName;
-        headers[AttemptHeader] = Of(context).Delivery.Message.ReceiveCount.ToString(CultureInfo.InvariantCulture);
+        headers[AttemptHeader] = Of(context).Delivery.ReceiveCount.ToString(CultureInfo.InvariantCulture);
     });
 
     public Task Send(ReceiveContext context, string reason) => MoveAsync(context, headers => headers[MessageHeaders.Reason] = reason ?? "unspecified");
@@ -41,11 +41,17 @@ internal sealed class DeadLetterTransport(AmazonSqsHostConfiguration host, strin
         if (queueName is null)
         {
             LogContext.Warning?.Log("A dead letter of the temporary queue {InputAddress} is dropped: {MessageId}", context.InputAddress, received.Delivery.MessageId);
-            return;
+        }
+        else
+        {
+            // Not the context's token: when the lock is lost the message is no longer ours to move, but a move once begun is whole.
+            await host.Connection.SendAsync(queueName, mayCreate: true, Fitting(received.Delivery.Message.Body, headers), CancellationToken.None);
         }
 
-        // Not the context's token: when the lock is lost the message is no longer ours to move, but a move once begun is whole.
-        await host.Connection.SendAsync(queueName, mayCreate: true, Fitting(received.Delivery.Message.Body, headers), CancellationToken.None);
+        if (context.TryGetPayload(out MessageRedeliveryContext? asked) && asked is VisibilityRedelivery redelivery)
+        {
+            redelivery.Withdraw();
+        }
     }
 
     /// <summary>The body always goes whole. What tells the cause is shortened until both fit.</summary>

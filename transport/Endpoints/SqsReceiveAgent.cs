@@ -137,8 +137,14 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
     private async Task<DeliveryOutcome> HandleAsync(Delivery delivery)
     {
         LogContext.SetCurrentIfNull(_context.LogContext);
-        var lockContext = new SqsReceiveLock(delivery, _context.InputAddress);
+        var redelivery = _endpoint.RedeliverByVisibility ? new VisibilityRedelivery() : null;
+        var lockContext = new SqsReceiveLock(delivery, _context.InputAddress, redelivery);
         using var received = new SqsReceiveContext(delivery, _context);
+        if (redelivery is not null)
+        {
+            received.GetOrAddPayload<MessageRedeliveryContext>(() => redelivery);
+        }
+
         try
         {
             await _dispatcher.Dispatch(received, lockContext);

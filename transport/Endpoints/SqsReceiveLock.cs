@@ -5,13 +5,14 @@ using QueueMap.AmazonSqs.Receiving;
 namespace QueueMap.AmazonSqs.Endpoints;
 
 /// <summary>Notes what MassTransit made of the message; the pump deletes it or gives it back.</summary>
-internal sealed class SqsReceiveLock(Delivery delivery, Uri inputAddress) : ReceiveLockContext
+/// <param name="redelivery">Null where a redelivery is a message of its own.</param>
+internal sealed class SqsReceiveLock(Delivery delivery, Uri inputAddress, VisibilityRedelivery? redelivery) : ReceiveLockContext
 {
     public DeliveryOutcome Outcome { get; private set; } = DeliveryOutcome.GiveBack;
 
     public Task Complete()
     {
-        Outcome = DeliveryOutcome.Processed;
+        Outcome = redelivery?.Delay is { } delay ? DeliveryOutcome.Postponed(delay) : DeliveryOutcome.Processed;
         return Task.CompletedTask;
     }
 

@@ -17,6 +17,7 @@ internal sealed class SqsReceiveTransport(
         endpoint.VisibilityTimeout,
         endpoint.WaitTimeSeconds,
         endpoint.MaxReceiveCount,
+        endpoint.RedeliverByVisibility,
         context.PrefetchCount,
         context.ConcurrentMessageLimit,
     });

@@ -25,6 +25,9 @@ internal sealed class Delivery(SqsMessage message, TimeSpan receivedAt, TimeSpan
     /// <summary>The newest: after a redelivery the older handles may no longer work.</summary>
     public string ReceiptHandle { get; set; } = message.ReceiptHandle;
 
+    /// <summary>How often SQS has handed it out, by the newest receive: what its redrive policy goes by.</summary>
+    public int ReceiveCount { get; set; } = message.ReceiveCount;
+
     /// <summary>Times of a delivery are of <see cref="Uptime"/>.</summary>
     public TimeSpan FirstReceivedAt => receivedAt;
 
@@ -33,6 +36,9 @@ internal sealed class Delivery(SqsMessage message, TimeSpan receivedAt, TimeSpan
     public TimeSpan RenewAt { get; set; } = receivedAt + (visibility / 2);
 
     public int FailedRenewals { get; set; }
+
+    /// <summary>Ends with the call that renews it, if there is one under way.</summary>
+    public Task Renewal { get; set; } = Task.CompletedTask;
 
     public bool IsLost { get; set; }
 
@@ -45,8 +51,21 @@ internal sealed class Delivery(SqsMessage message, TimeSpan receivedAt, TimeSpan
 }
 
 /// <summary>What a handler made of a delivery.</summary>
-internal enum DeliveryOutcome
+internal readonly record struct DeliveryOutcome
 {
-    Processed = 0,
-    GiveBack = 1,
+    private DeliveryOutcome(string name, TimeSpan? delay = null) => (Name, Delay) = (name, delay);
+
+    /// <summary>To be deleted.</summary>
+    public static DeliveryOutcome Processed { get; } = new(nameof(Processed));
+
+    /// <summary>To be delivered again as the endpoint does it with what failed.</summary>
+    public static DeliveryOutcome GiveBack { get; } = new(nameof(GiveBack));
+
+    public string? Name { get; }
+
+    /// <summary>Null unless it is postponed.</summary>
+    public TimeSpan? Delay { get; }
+
+    /// <summary>To be delivered again, the same message, after the delay.</summary>
+    public static DeliveryOutcome Postponed(TimeSpan delay) => new(nameof(Postponed), delay);
 }

@@ -99,6 +99,11 @@ internal sealed class DeliveryDispatcher(
         {
             settlement.Delete(delivery, onSettled);
         }
+        else if (outcome.Delay is { } delay)
+        {
+            settlement.Postpone(delivery, delay);
+            onSettled();
+        }
         else
         {
             settlement.Release(delivery, options.RedeliveryDelay);
@@ -119,7 +124,7 @@ internal sealed class DeliveryDispatcher(
         try
         {
             var outcome = await handle(delivery);
-            error = outcome == DeliveryOutcome.Processed ? null : error;
+            error = outcome == DeliveryOutcome.Processed ? null : outcome.Name;
             return outcome;
         }
         catch (Exception exception)

@@ -61,6 +61,7 @@ internal sealed class InFlightTable(TimeSpan visibility)
             if (_held.TryGetValue(message.MessageId, out var held))
             {
                 held.ReceiptHandle = message.ReceiptHandle;
+                held.ReceiveCount = message.ReceiveCount;
                 held.HiddenUntil = now + visibility;
                 held.RenewAt = now + (visibility / 2);
                 held.FailedRenewals = 0;

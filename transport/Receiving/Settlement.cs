@@ -15,18 +15,22 @@ internal sealed class Settlement
     /// </summary>
     internal const int MaxUndeleted = 1_000;
 
+    /// <summary>SQS counts a hold from when it hands a message out, we from when it is here: later by the way of the answer.</summary>
+    private static readonly TimeSpan HoldMargin = TimeSpan.FromMinutes(1);
+
     private readonly ReceiverOptions _options;
     private readonly InFlightTable _table;
     private readonly QueueMetrics _metrics;
     private readonly ILogger _log;
     private readonly Batcher<Delivery> _deletions;
     private readonly Batcher<SqsVisibility> _releases;
+    private readonly TimeProvider _time;
     private readonly TaskCounter _pending = new();
     private int _undeleted;
 
     public Settlement(ISqs sqs, ReceiverOptions options, InFlightTable table, QueueMetrics metrics, ILogger log, Backoff backoff, TimeProvider time)
     {
-        (_options, _table, _metrics, _log) = (options, table, metrics, log);
+        (_options, _table, _metrics, _log, _time) = (options, table, metrics, log, time);
         // The handle is read when the call is made: by then a newer one may have come.
         _deletions = new(
             BatcherOptions.Deleting,
@@ -61,6 +65,15 @@ internal sealed class Settlement
         if (_table.Remove(delivery))
         {
             _pending.Add(ReleaseAsync(delivery.MessageId, delivery.ReceiptHandle, delay));
+        }
+    }
+
+    /// <summary>Returns at once. The message is no longer held here: it stays hidden for the delay by itself, and then comes to whoever asks.</summary>
+    public void Postpone(Delivery delivery, TimeSpan delay)
+    {
+        if (_table.Remove(delivery))
+        {
+            _pending.Add(PostponeAsync(delivery, delay));
         }
     }
 
@@ -111,22 +124,44 @@ internal sealed class Settlement
         _table.RememberProcessed(delivery);
     }
 
+    private async Task PostponeAsync(Delivery delivery, TimeSpan delay)
+    {
+        // A renewal that is under way might be answered after this, and would have the last word.
+        await delivery.Renewal;
+        var left = delivery.FirstReceivedAt + SqsLimits.MaxVisibility - HoldMargin - _time.GetUptime();
+        var hidden = delay < left ? delay : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        if (await FailureToChangeAsync(delivery.ReceiptHandle, hidden) is { } why)
+        {
+            Log.PostponementFailed(_log, _options.QueueName, delivery.MessageId, hidden, why);
+            return;
+        }
+
+        _metrics.Postponed();
+        Log.Postponed(_log, _options.QueueName, delivery.MessageId, delivery.ReceiveCount, hidden);
+    }
+
     private async Task ReleaseAsync(string messageId, string receiptHandle, TimeSpan delay)
+    {
+        if (await FailureToChangeAsync(receiptHandle, delay) is { } why)
+        {
+            Log.ReleaseFailed(_log, _options.QueueName, messageId, why);
+            return;
+        }
+
+        _metrics.GivenBack();
+    }
+
+    /// <returns>Null when it is done.</returns>
+    private async Task<string?> FailureToChangeAsync(string receiptHandle, TimeSpan visibility)
     {
         try
         {
-            var result = await _releases.AddAsync(new(receiptHandle, delay));
-            if (result.Error is null)
-            {
-                _metrics.GivenBack();
-                return;
-            }
-
-            Log.ReleaseFailed(_log, _options.QueueName, messageId, $"{result.Error.Code}: {result.Error.Detail}");
+            var result = await _releases.AddAsync(new(receiptHandle, visibility));
+            return result.Error is null ? null : $"{result.Error.Code}: {result.Error.Detail}";
         }
         catch (Exception exception)
         {
-            Log.ReleaseFailed(_log, _options.QueueName, messageId, exception.Message);
+            return exception.Message;
         }
     }
 }

@@ -46,23 +46,35 @@ internal sealed class VisibilityRenewal(
     private async Task RenewAsync((Delivery Delivery, string ReceiptHandle)[] batch)
     {
         var now = time.GetUptime();
-        var renewed = batch.Where(entry => HoldLeft(entry.Delivery, now) > TimeSpan.Zero).ToArray();
-        foreach (var (delivery, handle) in batch.Except(renewed))
+        var allowed = batch.Where(entry => HoldLeft(entry.Delivery, now) > TimeSpan.Zero).ToArray();
+        foreach (var (delivery, handle) in batch.Except(allowed))
         {
             await LoseAsync(delivery, handle, $"it has been held for {options.MaxHold}, the longest that is allowed");
         }
 
+        // What was settled since it fell due is no longer ours to hide; and whoever postpones one of these waits for this call.
+        var call = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var renewed = allowed.Where(entry => table.Update(entry.Delivery, entry.ReceiptHandle, held => held.Renewal = call.Task)).ToArray();
         if (renewed.Length == 0)
         {
             return;
         }
 
-        IReadOnlyList<SqsEntryResult> results;
+        var results = await CallAsync(renewed, now);
+        call.SetResult();
+        for (var i = 0; i < renewed.Length; i++)
+        {
+            await AfterAsync(renewed[i].Delivery, renewed[i].ReceiptHandle, results[i].Error, now);
+        }
+    }
+
+    private async Task<IReadOnlyList<SqsEntryResult>> CallAsync((Delivery Delivery, string ReceiptHandle)[] renewed, TimeSpan now)
+    {
         try
         {
             // A call that outlasts what is left of the lock is no use; the next look tries again.
             using var bound = new CancellationTokenSource(options.Visibility / 4, time);
-            results = await sqs.ChangeVisibilityAsync(
+            return await sqs.ChangeVisibilityAsync(
                 options.QueueUrl,
                 [.. renewed.Select(entry => new SqsVisibility(entry.ReceiptHandle, TimeoutOf(entry.Delivery, now)))],
                 bound.Token);
@@ -72,12 +84,7 @@ internal sealed class VisibilityRenewal(
             Log.RenewalFailed(log, exception, options.QueueName, renewed.Length);
             var kind = (exception as SqsException)?.Kind ?? SqsErrorKind.Unknown;
             var failed = new SqsEntryResult(new(kind, kind.ToString(), exception.Message, IsSenderFault: false));
-            results = [.. renewed.Select(_ => failed)];
-        }
-
-        for (var i = 0; i < renewed.Length; i++)
-        {
-            await AfterAsync(renewed[i].Delivery, renewed[i].ReceiptHandle, results[i].Error, now);
+            return [.. renewed.Select(_ => failed)];
         }
     }
 

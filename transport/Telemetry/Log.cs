@@ -19,6 +19,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} of {Queue} could not be given back; it comes back when its visibility timeout ends. {Why}")]
     public static partial void ReleaseFailed(ILogger log, string queue, string messageId, string why);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Message {MessageId} of {Queue} failed in its delivery {Delivery} and comes again after {Delay}")]
+    public static partial void Postponed(ILogger log, string queue, string messageId, int delivery, TimeSpan delay);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} of {Queue} failed and could not be hidden for {Delay}; it comes back when its visibility timeout ends. {Why}")]
+    public static partial void PostponementFailed(ILogger log, string queue, string messageId, TimeSpan delay, string why);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} of {Queue} was not handled and is given back")]
     public static partial void HandlerFailed(ILogger log, Exception exception, string queue, string messageId);
 

@@ -16,6 +16,7 @@ public sealed class QueueMetrics
     private static readonly Counter<long> LostLocks = Meter.CreateCounter<long>("messaging.sqs.locks.lost", "{message}", "Messages that became visible to others while held here.");
     private static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("messaging.sqs.duplicates", "{message}", "Messages received again while held here, or after they were processed.");
     private static readonly Counter<long> Releases = Meter.CreateCounter<long>("messaging.sqs.given_back", "{message}", "Messages made visible again at once.");
+    private static readonly Counter<long> Postponements = Meter.CreateCounter<long>("messaging.sqs.postponed", "{message}", "Messages hidden for a delay after they failed, to be delivered again.");
     private static readonly Counter<long> Deletions = Meter.CreateCounter<long>("messaging.sqs.deleted", "{message}", "Messages deleted after they were processed.");
 
     private static readonly Histogram<double> Processing = Meter.CreateHistogram(
@@ -46,6 +47,8 @@ public sealed class QueueMetrics
     internal void Duplicate() => Duplicates.Add(1, _tags);
 
     internal void GivenBack() => Releases.Add(1, _tags);
+
+    internal void Postponed() => Postponements.Add(1, _tags);
 
     internal void Deleted() => Deletions.Add(1, _tags);
 

@@ -12,7 +12,7 @@ public static class FleetBus
 {
     /// <summary>
     /// Deliveries of a batch before SQS gives it up. A batch that kills its worker takes this many with it, a visibility
-    /// timeout apart; fewer would give up batches that only shared a process with it.
+    /// timeout apart; fewer would give up batches that only shared a process with it, or failed batches before their last redelivery.
     /// </summary>
     private const int BatchDeliveries = 5;
 
@@ -39,6 +39,7 @@ public static class FleetBus
                         endpoint.VisibilityTimeout = (int)options.Visibility.TotalSeconds;
                         endpoint.DeadLetterQueueName = options.Queues.DeadBatches;
                         endpoint.MaxReceiveCount = BatchDeliveries;
+                        endpoint.RedeliverByVisibility = true;
                         if (!deployOnly)
                         {
                             Endpoints.ConfigureBatches(context, endpoint, options.Workers, Endpoints.FleetRedeliveries);
@@ -52,6 +53,7 @@ public static class FleetBus
                     {
                         endpoint.VisibilityTimeout = (int)options.Visibility.TotalSeconds;
                         endpoint.DeadLetterQueueName = options.Queues.DeadPartials;
+                        endpoint.RedeliverByVisibility = true;
                         if (!deployOnly)
                         {
                             Endpoints.ConfigurePartials(context, endpoint, FoldOptions.Billed.MaxPartials, Endpoints.FleetRedeliveries);

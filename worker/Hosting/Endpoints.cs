@@ -14,7 +14,8 @@ public static class Endpoints
 
     /// <summary>
     /// When a queue on a service delivers again what the retries could not cure: after an outage of minutes, up to half an
-    /// hour in all. In one process nobody waits so long; there the ledger knows what is missing, and a requeue brings it.
+    /// hour in all. It is the same message each time, so the queue must allow one delivery more than there are delays. In one
+    /// process nobody waits so long; there the ledger knows what is missing, and a requeue brings it.
     /// </summary>
     public static readonly IReadOnlyList<TimeSpan> FleetRedeliveries =
         [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];

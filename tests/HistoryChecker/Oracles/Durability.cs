@@ -36,7 +36,7 @@ internal static class Durability
             && meaning.Batch == deletion.Meaning!.Batch && sent.Call.Answered < deletion.Call.At)
         || HasCopy(history, deletion);
 
-    // A redelivery or a dead letter: sent by whoever deletes, after he had received it.
+    // A dead letter: sent by whoever deletes, after he had received it.
     private static bool HasCopy(History history, MessageEvent deletion) => history.Messages.Sent.Any(sent =>
         sent.Call.Who == deletion.Call.Who && sent.Meaning == deletion.Meaning && sent.Call.Answered < deletion.Call.At);
 

@@ -3,7 +3,7 @@ using QueueMap.HistoryChecker.Evidence;
 namespace QueueMap.HistoryChecker.Oracles;
 
 /// <summary>
-/// O12: after SIGTERM a process begins no receive, and what it held when it ended by itself is deleted or given back; none of
+/// O12: after SIGTERM a process begins no receive, and what it held when it ended by itself is deleted, given back or postponed; none of
 /// it died of the stop.
 /// </summary>
 internal static class Stopping
@@ -43,8 +43,10 @@ internal static class Stopping
             return; // A settlement that was disturbed may have been given up: visibility brings the message back then.
         }
 
+        // A renewal hides for as long as the receive did; anything else gives back: at once, or after the delay of a redelivery.
+        var hidden = messages.Received.ToLookup(received => received.Handle!, received => received.Visibility, StringComparer.Ordinal);
         var settled = messages.Deletions.Where(deletion => deletion.Call.Who == stop.Who)
-            .Concat(messages.Changes.Where(change => change.Call.Who == stop.Who && change.Visibility == 0))
+            .Concat(messages.Changes.Where(change => change.Call.Who == stop.Who && !hidden[change.Handle!].Contains(change.Visibility)))
             .Select(done => done.Handle!).ToHashSet(StringComparer.Ordinal);
         var held = messages.Received.Where(received => received.Call.Who == stop.Who && received.Call.Faults.Count == 0 && !settled.Contains(received.Handle!)).ToList();
         // A message that came twice is settled by its newest handle.

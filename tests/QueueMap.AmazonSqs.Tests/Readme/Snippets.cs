@@ -41,6 +41,19 @@ internal static class Snippets
         #endregion
     }
 
+    public static void Redelivery(IBusRegistrationContext context, IAmazonSqsBusFactoryConfigurator bus)
+    {
+        #region redelivery
+        bus.ReceiveEndpoint("orders", endpoint =>
+        {
+            endpoint.MaxReceiveCount = 5;
+            endpoint.RedeliverByVisibility = true;
+            endpoint.UseDelayedRedelivery(redelivery => redelivery.Intervals(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)));
+            endpoint.ConfigureConsumer<OrderConsumer>(context);
+        });
+        #endregion
+    }
+
     public static void Credentials(IAmazonSqsBusFactoryConfigurator bus)
     {
         #region credentials

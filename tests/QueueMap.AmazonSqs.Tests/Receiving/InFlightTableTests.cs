@@ -15,10 +15,12 @@ public sealed class InFlightTableTests
     public void The_newest_handle_wins_and_the_duplicate_is_not_new()
     {
         var (_, delivery) = _table.Admit(Message("m", "first"), Now);
-        var (admission, same) = _table.Admit(Message("m", "second"), Now + TimeSpan.FromSeconds(20));
+        var (admission, same) = _table.Admit(
+            Message("m", "second") with { System = new Dictionary<string, string> { ["ApproximateReceiveCount"] = "4" } }, Now + TimeSpan.FromSeconds(20));
         Assert.Equal(Admission.Duplicate, admission);
         Assert.Same(delivery, same);
         Assert.Equal("second", delivery.ReceiptHandle);
+        Assert.Equal(4, delivery.ReceiveCount);
         Assert.Equal(Now + TimeSpan.FromSeconds(50), delivery.HiddenUntil);
         Assert.Equal(1, _table.Count);
     }

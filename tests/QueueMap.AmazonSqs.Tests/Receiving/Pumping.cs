@@ -47,7 +47,7 @@ internal sealed class Pumping : IDisposable
 
     public CancellationToken CancellationOf(string id) => _running.Single(run => run.Id == id).Cancelled;
 
-    public void End(string id, DeliveryOutcome outcome = DeliveryOutcome.Processed) => _running.Single(run => run.Id == id).End.SetResult(outcome);
+    public void End(string id, DeliveryOutcome? outcome = null) => _running.Single(run => run.Id == id).End.SetResult(outcome ?? DeliveryOutcome.Processed);
 
     public Task UntilAsync(Func<bool> condition, TimeSpan? step = null) => Clock.AdvanceUntilAsync(condition, step ?? TimeSpan.FromMilliseconds(10));
 

@@ -12,6 +12,7 @@ public sealed class QueueMetricsTests
     [InlineData("messaging.sqs.locks.lost", 1)]
     [InlineData("messaging.sqs.duplicates", 1)]
     [InlineData("messaging.sqs.given_back", 1)]
+    [InlineData("messaging.sqs.postponed", 1)]
     [InlineData("messaging.sqs.deleted", 1)]
     public void Weak_point_11_what_happens_on_a_queue_is_counted_by_name_and_queue(string instrument, double count)
     {
@@ -24,6 +25,7 @@ public sealed class QueueMetricsTests
         metrics.LostLock();
         metrics.Duplicate();
         metrics.GivenBack();
+        metrics.Postponed();
         metrics.Deleted();
         Assert.Equal(count, measured.Of(instrument).Sum(measurement => measurement.Value));
     }

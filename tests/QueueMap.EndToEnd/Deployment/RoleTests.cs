@@ -15,12 +15,11 @@ public sealed class RoleTests(GuardedFleet fleet) : IClassFixture<GuardedFleet>
     /// Rights that nobody here can be seen to use, by statement or action: the second of the two that AWS names for the agent of a task,
     /// of which changing its protection uses the first; for parts of a run that are too
     /// large for an item of the table; for the result of a run whose reducer was lost with its last step, which a producer ends when
-    /// the queues have been silent for 75 s; for messages that have failed four times in ten seconds and are sent once more, to
-    /// come later.
+    /// the queues have been silent for 75 s.
     /// </summary>
     private static readonly string[] s_unseen =
         [
-            "ecs:GetTaskProtection", "DeliverAgainLater", "ReadHeadersTooLargeForTheTable", "WritePartsTooLargeForTheTable", "EndRunsThatNobodyElseEnds",
+            "ecs:GetTaskProtection", "ReadHeadersTooLargeForTheTable", "WritePartsTooLargeForTheTable", "EndRunsThatNobodyElseEnds",
         ];
 
     private Command? _worker;

@@ -48,6 +48,18 @@ public sealed partial class TerraformTextTests
         Assert.Single(MaxReceiveCounts().Matches(fleetBus));
     }
 
+    /// <summary>Else SQS takes the message away before its last failure, and nobody hears the cause.</summary>
+    [Theory]
+    [InlineData("batches")]
+    [InlineData("partials")]
+    public void Every_redelivery_finds_the_message_still_in_its_queue(string queue)
+    {
+        var deliveries = TerraformText.Argument(TerraformText.Of("queues.tf"), "deliveries");
+        var allowed = int.Parse(Regex.Match(deliveries, $@"{queue} = (?<value>\d+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["value"].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(1 + Endpoints.FleetRedeliveries.Count, 2, allowed);
+        Assert.All(Endpoints.FleetRedeliveries, delay => Assert.InRange(delay, TimeSpan.FromSeconds(1), SqsLimits.MaxVisibility));
+    }
+
     [Fact]
     public void Retention_and_visibility_are_the_programs_own()
     {

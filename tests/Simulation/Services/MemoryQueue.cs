@@ -129,6 +129,15 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
         }
         else
         {
+            if (timeout != message.Visibility)
+            {
+                message.Holder = null; // No renewal: who failed with it has it come again after a while, and holds it no longer.
+                if (attributes.ContainsKey("RedrivePolicy"))
+                {
+                    queues.Faults.Count.Add("failed and hidden until redelivered"); // Not a look at dead letters.
+                }
+            }
+
             Hide(message, timeout);
         }
 
@@ -252,6 +261,7 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
             message.FirstReceivedAt ??= Simulator.Now;
             message.Holder = who;
             message.HeldSince = Simulator.Now;
+            message.Visibility = visibility;
             message.IsDelayed = false;
             var handle = $"{message.Id}#{message.Receives}";
             taken.Add((message, handle));
@@ -356,6 +366,9 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
         public SimProcess? Holder { get; set; }
 
         public long HeldSince { get; set; }
+
+        /// <summary>For how long its newest receive hides it; a renewal does so for as long again.</summary>
+        public TimeSpan Visibility { get; set; }
 
         public bool IsNewest(string handle) => handle == $"{id}#{Receives}";
 
