@@ -99,7 +99,10 @@ public abstract class PostponementTests(FaultyWire wire, int countsADelivery)
         await using var bus = await StartAsync([s_never], failures: 1, visibility: 2);
         await wire.BeginAsync(new FaultRule
         {
-            Fault = FaultKind.Latency, Operation = "ChangeMessageVisibilityBatch", Text = $"\"VisibilityTimeout\":{s_never.TotalSeconds}", Probability = 1,
+            Fault = FaultKind.Latency,
+            Operation = "ChangeMessageVisibilityBatch",
+            Text = $"\"VisibilityTimeout\":{s_never.TotalSeconds}",
+            Probability = 1,
         });
         await bus.SendAsync(Workload.Queue, new Work(1));
         await wire.UntilInjectedAsync(FaultKind.Latency, 1);
