@@ -19,18 +19,26 @@ internal sealed class FaultPlan
     private readonly bool _losesRequests;
     private readonly bool _losesAnswers;
     private readonly HashSet<string> _services = new(StringComparer.Ordinal);
+    private bool _isOver;
 
     /// <param name="isCalm">Without faults, whatever the seed says.</param>
     public FaultPlan(Simulator simulator, FaultCount count, bool isCalm = false)
     {
         (_simulator, _chance, Count) = (simulator, simulator.Chance, count);
+        (Lasting, Aimed) = (new LastingFaults(simulator, count), new AimedFaults(simulator, count));
         IsCalm = isCalm || Chose(0.12);
         if (IsCalm)
         {
             return;
         }
 
-        _callRate = Pick(0, 0.01, 0.03, 0.1, 0.2);
+        for (var i = Chose(0.1) ? 1 + _chance.Next(3) : 0; i > 0; i--)
+        {
+            Lasting.AddAny();
+        }
+
+        // Where little else goes wrong, what comes of a fault that lasts is seen to its end.
+        _callRate = Lasting.IsAny ? Pick(0, 0, 0.005) : Pick(0, 0.01, 0.03, 0.1, 0.2);
         _throttles = Chose(0.5);
         _fails = Chose(0.5);
         _losesRequests = Chose(0.4);
@@ -44,7 +52,7 @@ internal sealed class FaultPlan
         }
 
         _slowRate = Pick(0, 0, 0.01, 0.05);
-        _killRate = Pick(0, 0, 0.002, 0.01, 0.03);
+        _killRate = Lasting.IsAny ? Pick(0, 0, 0.0005) : Pick(0, 0, 0.002, 0.01, 0.03);
         Kills = _killRate > 0 || Chose(0.5);
         if (Kills)
         {
@@ -66,6 +74,10 @@ internal sealed class FaultPlan
         Vanishes = Chose(0.1);
         PoisonKills = Chose(0.08);
         CorruptBodies = Chose(0.2) ? Pick(0.05, 0.2) : 0;
+        for (var i = Chose(0.4) ? 1 + _chance.Next(4) : 0; i > 0; i--)
+        {
+            Aimed.AddAny(Kills);
+        }
     }
 
     public FaultCount Count { get; }
@@ -74,7 +86,15 @@ internal sealed class FaultPlan
     public bool IsCalm { get; }
 
     /// <summary>Faults are over; set when a run of the liveness mode has had its share.</summary>
-    public bool IsOver { get; set; }
+    public bool IsOver
+    {
+        get => _isOver;
+        set => _isOver = Lasting.IsOver = Aimed.IsOver = value;
+    }
+
+    public LastingFaults Lasting { get; }
+
+    public AimedFaults Aimed { get; }
 
     public bool Kills { get; }
 
@@ -113,7 +133,8 @@ internal sealed class FaultPlan
 
     public long LastAwayEnd { get; set; } = -1;
 
-    public Ruling Next(SimProcess from, string service, string operation)
+    /// <param name="subject">What it is about, as lasting faults ask; empty where there are none.</param>
+    public Ruling Next(SimProcess from, string service, string operation, string subject = "")
     {
         var there = Latency();
         var back = Latency();
@@ -128,8 +149,10 @@ internal sealed class FaultPlan
             return new(Trouble.None, KillAt.Never, there, back);
         }
 
-        var kill = KillOf(from, operation);
-        var trouble = _services.Contains(service) ? TroubleOf() : Trouble.None;
+        var aimed = Aimed.Next(from, operation);
+        var kill = aimed is { Kill: not KillAt.Never } strikes ? strikes.Kill : KillOf(from, operation);
+        var trouble = Lasting.IsAny && subject.Length > 0 ? Lasting.Next(from, operation, subject) : Trouble.None;
+        trouble = trouble == Trouble.None && _services.Contains(service) ? TroubleOf() : trouble;
         if (trouble != Trouble.None)
         {
             Mark(from, operation);
@@ -143,7 +166,12 @@ internal sealed class FaultPlan
             Count.Add($"F10 {service} slow");
         }
 
-        return new(trouble, kill, there, back);
+        if (aimed is { } held)
+        {
+            LastTrouble[(from.Name, operation)] = _simulator.Now + held.Most.Ticks;
+        }
+
+        return new(trouble, kill, there, back) { Hold = aimed?.Hold };
     }
 
     public bool Strikes(double rate, string fault)

@@ -31,6 +31,12 @@ internal sealed class RunModel(string run)
 
     public bool WasRequeued { get; set; }
 
+    /// <summary>Who has written segments of the manifest, and when.</summary>
+    public List<(string Writer, long At)> Segments { get; } = [];
+
+    /// <summary>Somebody else has written to the manifest since then: what two producers, or two requeues, at once may do.</summary>
+    public bool WroteOther(string writer, long since) => Segments.Any(segment => segment.Writer != writer && segment.At >= since);
+
     public bool HasFolded(int batch) => Find(batch)?.HasFolded(batch) == true;
 
     public bool IsDead(int batch) => Find(batch)?.IsDead(batch) == true;

@@ -87,6 +87,7 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
             return IsHandle(handle) ? SqsEntryResult.Done : SqsErrors.Entry(SqsErrorKind.ReceiptHandleInvalid, "ReceiptHandleIsInvalid", isSenderFault: true);
         }
 
+        queues.OnReceipt(message, handle, who, "Delete");
         if (!message.IsNewest(handle) && Simulator.Chance.Next(2) == 0)
         {
             // A stale receipt: SQS answers that it is deleted, and may deliver it again.
@@ -117,6 +118,7 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
                 SqsErrorKind.InvalidRequest, IsHandle(handle) ? "InvalidParameterValue" : "ReceiptHandleIsInvalid", isSenderFault: true);
         }
 
+        queues.OnReceipt(message, handle, who, "ChangeVisibility");
         if (message.HiddenUntil <= Simulator.Now || !message.IsNewest(handle))
         {
             return SqsErrors.Entry(SqsErrorKind.MessageNotInFlight, "MessageNotInflight", isSenderFault: true);

@@ -77,14 +77,29 @@ internal sealed class SimWorld : IDisposable
 
     public Judge Judge { get; }
 
-    public IReadOnlyList<string> Runs => Plan.SecondRun ? ["run-a", "run-b"] : ["run-a"];
+    public IReadOnlyList<string> Runs => Plan.MoreRuns switch
+    {
+        0 => ["run-a"],
+        1 => ["run-a", "run-b"],
+        _ => ["run-a", "run-b", "run-c"],
+    };
+
+    /// <summary>Who looks at the dead letters now.</summary>
+    public IEnumerable<FleetProcess> Watchers => _people.Watchers;
+
+    /// <summary>Since when nothing has disturbed a process; in the future where something is about to go on for so long.</summary>
+    public long UndisturbedSince(FleetProcess process) => Faults.LastTrouble
+        .Where(trouble => trouble.Key.Process == process.Process.Name)
+        .Select(trouble => trouble.Value)
+        .Concat([process.StartedAt, process.Process.FrozenUntil, Faults.AllAwayUntil])
+        .Max();
 
     /// <returns>What went wrong; empty where nothing did.</returns>
     public IReadOnlyList<string> Live()
     {
         Logs.Begin();
         _people.Begin();
-        var limit = Mode == Mode.Liveness ? Plan.FaultTime + s_bound : s_safetyTime;
+        var limit = Mode == Mode.Liveness ? Plan.FaultTime + s_bound : Faults.Lasting.IsAny ? Faults.Lasting.Longest + s_safetyTime : s_safetyTime;
         var done = Simulator.Run(() => Judge.HasFailed || _people.AreContent, limit);
         if (!Judge.HasFailed && done)
         {

@@ -27,16 +27,20 @@ internal sealed class WorldPlan
         PageSize = chance.Next(3) == 0 ? 1 + chance.Next(5) : 1_000;
         SlowItems = chance.Next(6) == 0;
         UnstableItems = !faults.IsCalm && chance.Next(5) == 0;
-        Detaches = chance.Next(4) == 0;
+        Detaches = chance.Next(4) == 0 || (faults.Lasting.IsAny && chance.Next(8) > 0); // Who looks on for half an hour costs most of a world.
         SecondProducer = !faults.IsCalm && chance.Next(6) == 0;
-        SecondRun = chance.Next(8) == 0;
-        Cancels = !faults.IsCalm && chance.Next(25) == 0;
+        MoreRuns = chance.Next(8) == 0 ? 1 + chance.Next(2) : 0;
+        RunsAtOnce = chance.Next(2) == 0;
+        Cancels = !faults.IsCalm && chance.Next(16) == 0;
+        ActsAtAnyMoment = !faults.IsCalm && chance.Next(faults.Lasting.IsAny ? 2 : 5) == 0;
         Updates = chance.Next(8) == 0;
         Terms = chance.Next(3) == 0;
         Requeues = chance.Next(2) == 0;
         RequeuesTwice = chance.Next(3) == 0;
         RequeuesLetters = chance.Next(3) == 0;
-        FaultTime = TimeSpan.FromSeconds(5 + chance.Next(chance.Next(3) == 0 ? 600 : 90));
+        FaultTime = faults.Lasting.IsAny
+            ? faults.Lasting.Longest + TimeSpan.FromSeconds(chance.Next(120))
+            : TimeSpan.FromSeconds(5 + chance.Next(chance.Next(3) == 0 ? 600 : 90));
     }
 
     public int Items { get; }
@@ -71,9 +75,15 @@ internal sealed class WorldPlan
 
     public bool SecondProducer { get; }
 
-    public bool SecondRun { get; }
+    /// <summary>Further runs of the same job.</summary>
+    public int MoreRuns { get; }
+
+    /// <summary>They begin, and so end, at about the same time.</summary>
+    public bool RunsAtOnce { get; }
 
     public bool Cancels { get; }
+
+    public bool ActsAtAnyMoment { get; }
 
     public bool Updates { get; }
 

@@ -1,0 +1,58 @@
+using QueueMap.Simulation.Scheduling;
+using QueueMap.Simulation.Services;
+using QueueMap.Simulation.World;
+
+namespace QueueMap.Simulation.Oracles;
+
+/// <summary>What a process does with the messages that it holds: by their newest receipts, and given back before it ends.</summary>
+internal sealed class HoldOracle(SimWorld world, Judge judge)
+{
+    /// <summary>A deletion gathers for 50 ms and is under way for 16 at most.</summary>
+    private static readonly TimeSpan s_underWay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>After which a stop cuts its open polls, and SQS may answer into a cut connection.</summary>
+    private static readonly TimeSpan s_cut = TimeSpan.FromSeconds(85);
+
+    /// <summary>A receipt is used: of a message of which this process has a newer one since a while?</summary>
+    public void OnReceipt(MemoryQueue.Message message, string handle, SimProcess who, string operation)
+    {
+        var isOld = message.Holder == who && !message.IsNewest(handle) && message.HiddenUntil > world.Simulator.Now;
+        if (isOld && world.Simulator.Now - message.HeldSince > s_underWay.Ticks && who.FrozenUntil < message.HeldSince
+            && !IsTroubled(who, message.HeldSince, operation, "Receive"))
+        {
+            judge.Fail("O10", $"{who.Name} does {operation} of {message.About} by {handle}, and has received it again since");
+        }
+    }
+
+    /// <summary>A process ends of itself: whatever it still holds would lie hidden until its time is over.</summary>
+    public void OnExit(SimProcess process, long? term)
+    {
+        foreach (var queue in world.Queues.All)
+        {
+            foreach (var message in queue.Messages.Where(message => message.Holder == process && message.HiddenUntil > world.Simulator.Now && !message.IsGhost))
+            {
+                // A look at the dead letters is cut by a stop, and its answer may come into the cut connection.
+                var isExcused = IsTroubled(process, message.HeldSince, "Receive", "ChangeVisibility", "Delete") || message.WasDoubled
+                    || (term is not null && queue.Name.EndsWith("-dead", StringComparison.Ordinal))
+                    || (term is { } told && message.HeldSince - told > s_cut.Ticks);
+                if (!isExcused)
+                {
+                    judge.Fail("O12", $"{process.Name} ends, and {message.About}, which it holds, is hidden for {TimeSpan.FromTicks(message.HiddenUntil - world.Simulator.Now)} more");
+                }
+            }
+        }
+    }
+
+    private bool IsTroubled(SimProcess who, long since, params ReadOnlySpan<string> operations)
+    {
+        foreach (var operation in operations)
+        {
+            if (world.Faults.LastTrouble.GetValueOrDefault((who.Name, operation), -1) >= since)
+            {
+                return true;
+            }
+        }
+
+        return world.Faults.AllAwayUntil >= since;
+    }
+}
