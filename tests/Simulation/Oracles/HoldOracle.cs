@@ -10,6 +10,9 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
     /// <summary>A deletion gathers for 50 ms and is under way for 16 at most.</summary>
     private static readonly TimeSpan s_underWay = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A call whose answers are lost is repeated as it is for so long.</summary>
+    private static readonly TimeSpan s_retries = TimeSpan.FromSeconds(60);
+
     /// <summary>After which a stop cuts its open polls, and SQS may answer into a cut connection.</summary>
     private static readonly TimeSpan s_cut = TimeSpan.FromSeconds(85);
 
@@ -18,7 +21,7 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
     {
         var isOld = message.Holder == who && !message.IsNewest(handle) && message.HiddenUntil > world.Simulator.Now;
         if (isOld && world.Simulator.Now - message.HeldSince > s_underWay.Ticks && who.FrozenUntil < message.HeldSince
-            && !IsTroubled(who, message.HeldSince, operation, "Receive"))
+            && !IsTroubled(who, message.HeldSince - s_retries.Ticks, operation, "Receive"))
         {
             judge.Fail("O10", $"{who.Name} does {operation} of {message.About} by {handle}, and has received it again since");
         }

@@ -29,6 +29,7 @@ internal sealed class Judge
     private readonly QueueOracle _queues;
     private readonly EndOracle _end;
     private readonly TableOracle _table;
+    private readonly PaceOracle _pace;
     private readonly Dictionary<string, RunModel> _runs = new(StringComparer.Ordinal);
     private readonly List<string> _failures = [];
 
@@ -40,6 +41,7 @@ internal sealed class Judge
         _ledger = new LedgerOracle(world, this, _end);
         _queues = new QueueOracle(world, this);
         _table = new TableOracle(world, this);
+        _pace = new PaceOracle(world, this);
         Reads = new ReadOracle(world, this);
         world.Tables.Written = OnWritten;
         world.Buckets.Written = OnFile;
@@ -117,7 +119,7 @@ internal sealed class Judge
                 _end.CheckAgain(run);
             }
 
-            foreach (var ((kind, batch), times) in run.Sends)
+            foreach (var ((kind, batch), times) in _world.Faults.Lasting.IsAny ? [] : run.Sends)
             {
                 var most = _world.Faults.IsCalm && !run.WasRequeued ? 1 : MostSends;
                 Require(times <= most, "O10", run, $"{kind} of batch {batch} was sent {times} times, and {most} should do");
@@ -169,6 +171,7 @@ internal sealed class Judge
             var known = run.Header;
             _ledger.OnHeader(run, header, revision, revisionBefore);
             OnStep(run, known, header);
+            _pace.OnWritten(run);
         }
         else
         {
@@ -178,6 +181,7 @@ internal sealed class Judge
             _queues.OnShard(run, shard, writer);
             var known = run.Shards.GetValueOrDefault(shard.Index);
             _ledger.OnShard(run, shard, revision, revisionBefore);
+            _pace.OnWritten(run);
             Raise(shard.Folded.Count > (known?.Folded.Count ?? 0), Moment.Folded);
             Raise(shard.Dead.Count > (known?.Dead.Count ?? 0), Moment.Buried);
             Raise(shard.Closed && known?.Closed != true, Moment.ShardClosed);

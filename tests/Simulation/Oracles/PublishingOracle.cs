@@ -33,7 +33,7 @@ internal sealed class PublishingOracle(SimWorld world, Judge judge)
     public void OnReceived(MemoryQueue.Message message, SimProcess who)
     {
         var about = message.About;
-        if (about.Kind == "MapBatch")
+        if (about.Kind is "MapBatch" or "BatchDied")
         {
             _received.Add((who.Name, about.Run, about.Batch, about.Pass));
         }
