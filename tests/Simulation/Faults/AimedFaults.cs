@@ -30,8 +30,8 @@ internal sealed class AimedFaults(Simulator simulator, FaultCount count)
         var aim = new Aim(
             role,
             operations[chance.Next(operations.Length)],
-            s_moments[chance.Next(s_moments.Length)],
-            s_moments[1 + chance.Next(s_moments.Length - 1)],
+            chance.Next(3) == 0 ? Moment.Buried : s_moments[chance.Next(s_moments.Length)],
+            chance.Next(3) == 0 ? Moment.ShardClosed : s_moments[1 + chance.Next(s_moments.Length - 1)],
             (Act)chance.Next(kills ? 5 : 3),
             TimeSpan.FromSeconds(chance.Next(4) == 0 ? 20 + (chance.NextDouble() * 100) : 0.05 + (chance.NextDouble() * 20)))
         {

@@ -25,7 +25,7 @@ internal sealed class FaultPlan
     public FaultPlan(Simulator simulator, FaultCount count, bool isCalm = false)
     {
         (_simulator, _chance, Count) = (simulator, simulator.Chance, count);
-        (Lasting, Aimed) = (new LastingFaults(simulator, count), new AimedFaults(simulator, count));
+        (Lasting, Aimed, Late) = (new LastingFaults(simulator, count), new AimedFaults(simulator, count), new LateMessages(simulator, count));
         IsCalm = isCalm || Chose(0.12);
         if (IsCalm)
         {
@@ -78,6 +78,11 @@ internal sealed class FaultPlan
         {
             Aimed.AddAny(Kills);
         }
+
+        if (Chose(Lasting.IsAny ? 0.4 : 0.1))
+        {
+            Late.AddAny(Lasting.IsAny && Chose(0.6) ? "PartialMaxima" : null);
+        }
     }
 
     public FaultCount Count { get; }
@@ -89,12 +94,14 @@ internal sealed class FaultPlan
     public bool IsOver
     {
         get => _isOver;
-        set => _isOver = Lasting.IsOver = Aimed.IsOver = value;
+        set => _isOver = Lasting.IsOver = Aimed.IsOver = Late.IsOver = value;
     }
 
     public LastingFaults Lasting { get; }
 
     public AimedFaults Aimed { get; }
+
+    public LateMessages Late { get; }
 
     public bool Kills { get; }
 
@@ -132,6 +139,13 @@ internal sealed class FaultPlan
     public Dictionary<(string Process, string Operation), long> LastTrouble { get; } = [];
 
     public long LastAwayEnd { get; set; } = -1;
+
+    /// <summary>Something has been done that faults are aimed at.</summary>
+    public void Raise(Moment moment)
+    {
+        Aimed.Raise(moment);
+        Late.Raise(moment);
+    }
 
     /// <param name="subject">What it is about, as lasting faults ask; empty where there are none.</param>
     public Ruling Next(SimProcess from, string service, string operation, string subject = "")

@@ -211,7 +211,7 @@ internal sealed class Judge
     {
         if (isSo)
         {
-            _world.Faults.Aimed.Raise(moment);
+            _world.Faults.Raise(moment);
         }
     }
 
@@ -227,7 +227,7 @@ internal sealed class Judge
         _world.Simulator.Note($"{writer} publishes {result.Run}: {result.State}, {result.Rows.Count} rows");
         _table.OnPublished(result, HeaderOf(result.Run));
         Reads.OnPublished(result);
-        _world.Faults.Aimed.Raise(Moment.ResultPublished);
+        _world.Faults.Raise(Moment.ResultPublished);
     }
 
     private void OnFile(string bucket, string key, byte[] content, string writer)
@@ -249,7 +249,7 @@ internal sealed class Judge
         {
             run.Segments.Add((writer, _world.Simulator.Now));
             OnSegment(run, name, content);
-            _world.Faults.Aimed.Raise(Moment.SegmentWritten);
+            _world.Faults.Raise(Moment.SegmentWritten);
         }
     }
 

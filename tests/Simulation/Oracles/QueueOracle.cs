@@ -58,7 +58,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
 
         _letters.OnSent(queue, message, sender);
         _attempts.OnSent(queue, message);
-        world.Faults.Aimed.Raise(isDead ? Moment.LetterCame : letter.Kind == "BatchDied" ? Moment.NewsSent : letter.Kind == "PartialMaxima" ? Moment.PartialSent : Moment.Always);
+        world.Faults.Raise(isDead ? Moment.LetterCame : letter.Kind == "BatchDied" ? Moment.NewsSent : letter.Kind == "PartialMaxima" ? Moment.PartialSent : Moment.Always);
         if (isDead)
         {
             return;
@@ -87,7 +87,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     {
         judge.RunOf(message.About.Run).Died.Add(message.About.Batch);
         _letters.OnLetter(message);
-        world.Faults.Aimed.Raise(Moment.LetterCame);
+        world.Faults.Raise(Moment.LetterCame);
     }
 
     private void OnDeleted(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)

@@ -13,6 +13,9 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
 {
     private static readonly TimeSpan s_retention = TimeSpan.FromDays(4);
 
+    /// <summary>Longer than a batch lives that fails all along.</summary>
+    private static readonly TimeSpan s_latest = TimeSpan.FromMinutes(40);
+
     private readonly List<Message> _messages = []; // In the order of their coming, so that a choice among them is the seed's.
     private readonly List<Poll> _polls = [];
     private int _numbers;
@@ -35,10 +38,11 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
     {
         var message = new Message($"{name}-{_numbers++}", send.Body, send.Attributes, Simulator.Now) { SentBy = sender.Name };
         _messages.Add(message);
-        if (send.DelaySeconds > 0)
+        var isLate = queues.Faults.Late.Keeps(message.About, () => ShowUnlessGone(message));
+        if (send.DelaySeconds > 0 || isLate)
         {
             message.IsDelayed = true;
-            Hide(message, TimeSpan.FromSeconds(send.DelaySeconds));
+            Hide(message, isLate ? s_latest : TimeSpan.FromSeconds(send.DelaySeconds));
         }
         else
         {
@@ -173,6 +177,15 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
         message.Holder = null;
         message.IsDelayed = false;
         Serve();
+    }
+
+    private void ShowUnlessGone(Message message)
+    {
+        if (!message.IsGone)
+        {
+            Simulator.Note($"{message.Id} is shown at last");
+            Show(message);
+        }
     }
 
     private void Hide(Message message, TimeSpan time)
