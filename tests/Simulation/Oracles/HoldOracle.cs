@@ -10,11 +10,30 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
     /// <summary>A deletion gathers for 50 ms and is under way for 16 at most.</summary>
     private static readonly TimeSpan s_underWay = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Partials that one fold takes, and that are received ahead.</summary>
+    private const int Gathered = 100;
+
+    /// <summary>Messages that are being deleted: for some 70 ms, of a process that handles ten in 30.</summary>
+    private const int Deleted = 40;
+
     /// <summary>A call whose answers are lost is repeated as it is for so long.</summary>
     private static readonly TimeSpan s_retries = TimeSpan.FromSeconds(60);
 
     /// <summary>After which a stop cuts its open polls, and SQS may answer into a cut connection.</summary>
     private static readonly TimeSpan s_cut = TimeSpan.FromSeconds(85);
+
+    /// <summary>What a process holds is bounded by what it was configured to, whatever waits; the rest is processed and being deleted.</summary>
+    public void OnReceived(MemoryQueue queue, SimProcess who)
+    {
+        if (!world.Faults.IsCalm || queue.Name.EndsWith("-dead", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var most = queue.Name == "queuemap-batches" ? world.Plan.Concurrency + Deleted : Gathered + Deleted;
+        var held = queue.Messages.Count(message => message.Holder == who && message.HiddenUntil > world.Simulator.Now);
+        judge.Require(held <= most, "O8", null, $"{who.Name} holds {held} messages of {queue.Name}, and {most} are its bound");
+    }
 
     /// <summary>A receipt is used: of a message of which this process has a newer one since a while?</summary>
     public void OnReceipt(MemoryQueue.Message message, string handle, SimProcess who, string operation)

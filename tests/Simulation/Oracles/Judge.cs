@@ -129,6 +129,7 @@ internal sealed class Judge
         if (isQuiet)
         {
             _table.AtTheEnd(_runs.Values);
+            _pace.AtTheEnd([.. _runs.Values.OrderBy(run => run.Run, StringComparer.Ordinal)]);
             CheckHeld();
         }
     }
@@ -169,7 +170,7 @@ internal sealed class Judge
             var header = _documents.Read<RunHeader>(run.Run, after);
             _world.Simulator.Note($"{writer} writes {run.Run} header {revision}: {header.State}, {header.Listing.Announced} announced, {header.Listing.Published} published");
             var known = run.Header;
-            _ledger.OnHeader(run, header, revision, revisionBefore);
+            _ledger.OnHeader(run, header, revision, revisionBefore, writer);
             OnStep(run, known, header);
             _pace.OnWritten(run);
         }
@@ -256,6 +257,7 @@ internal sealed class Judge
     private void OnSegment(RunModel run, string name, byte[] content)
     {
         Require(int.Parse(name["manifest/".Length..][..10], CultureInfo.InvariantCulture) == run.Batches.Count, "O1", run, $"segment {name} comes when {run.Batches.Count} batches are known");
+        var most = run.Header!.Spec.Batching.Items;
         foreach (var line in content.Split((byte)'\n'))
         {
             using var document = JsonDocument.Parse(line);
@@ -263,7 +265,7 @@ internal sealed class Judge
             var isRequeue = root.TryGetProperty("requeue", out var flag) && flag.GetBoolean();
             var items = root.GetProperty("items").EnumerateArray().Select(item => (item.GetProperty("key").GetString()!, item.GetProperty("etag").GetString()!)).ToList();
             Require(root.GetProperty("batch").GetInt32() == run.Batches.Count, "O1", run, $"batch {root.GetProperty("batch").GetInt32()} comes when {run.Batches.Count} are known");
-            Require(items.Count > 0 && items.Count <= _world.Plan.BatchItems, "O1", run, $"batch {run.Batches.Count} has {items.Count} items, and 1 to {_world.Plan.BatchItems} are asked for");
+            Require(items.Count > 0 && items.Count <= most, "O1", run, $"batch {run.Batches.Count} has {items.Count} items, and 1 to {most} are asked for");
             Require(items.All(item => Sources.IsItem(item.Item1)), "O1", run, $"batch {run.Batches.Count} has what is no item of the job");
             foreach (var (key, _) in items)
             {

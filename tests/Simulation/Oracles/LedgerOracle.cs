@@ -15,7 +15,7 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
         (RunState.Reducing, RunState.Failed), (RunState.Partial, RunState.Running), (RunState.Failed, RunState.Running),
     ];
 
-    public void OnHeader(RunModel run, RunHeader now, long revision, long revisionBefore)
+    public void OnHeader(RunModel run, RunHeader now, long revision, long revisionBefore, string writer)
     {
         var before = run.Header;
         Require(revision == revisionBefore + 1, "O4", $"the header went from revision {revisionBefore} to {revision}");
@@ -44,6 +44,14 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
             return;
         }
 
+        Require(
+            (now.Spec.Run, now.Spec.Source, now.Spec.Batching, now.Spec.Shards, now.Spec.CreatedAt) == (before.Spec.Run, before.Spec.Source, before.Spec.Batching, before.Spec.Shards, before.Spec.CreatedAt),
+            "O4",
+            "what was asked for has changed");
+        Require(
+            writer[0] == 'o' || (now.Spec.Tolerated == before.Spec.Tolerated && now.Spec.FetchConcurrency == before.Spec.FetchConcurrency),
+            "O4",
+            $"{writer} has changed limits, and nobody asked for it");
         Require(now.State == before.State || s_steps.Contains((before.State, now.State)), "O4", $"{before.State} became {now.State}");
         Require(!before.Listing.Complete || now.Listing.Complete, "O1", "a complete listing is incomplete again");
         Require(

@@ -40,10 +40,19 @@ internal sealed class PaceOracle(SimWorld world, Judge judge)
         if (header.State.IsFinished() && header.Reopened == 0)
         {
             RequireWithin(run, _settled, s_toEnd, "its last batch was settled");
-            if (!world.Plan.SlowItems)
+            if (!world.Plan.SlowItems && world.Mode != Mode.Backlog)
             {
                 RequireWithin(run, _published, s_toMap, "all of it was published");
             }
+        }
+    }
+
+    /// <summary>A small run beside a huge one waits for its turn, and no longer than the huge one lasts.</summary>
+    public void AtTheEnd(IReadOnlyList<RunModel> runs)
+    {
+        if (world.Mode == Mode.Backlog && runs is [{ Header.EndedAt: { } huge }, { Header.EndedAt: { } small }, ..])
+        {
+            judge.Require(small <= huge + s_toEnd, "O11", runs[1], $"it is small, and ended {small - huge} after a huge one that was there before it");
         }
     }
 

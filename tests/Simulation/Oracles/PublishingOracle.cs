@@ -11,9 +11,12 @@ internal sealed class PublishingOracle(SimWorld world, Judge judge)
     /// <summary>A look at the header a second, and the sends that are under way.</summary>
     private static readonly TimeSpan s_cancelled = TimeSpan.FromSeconds(60);
 
+    /// <summary>A worker reads a header again after a second.</summary>
+    private static readonly TimeSpan s_heard = TimeSpan.FromSeconds(3);
+
     // By batch: how often it had been requeued, since when, and who wrote so.
     private readonly Dictionary<(string Run, int Batch), List<(long At, int Requeues, string Writer)>> _requeues = [];
-    private readonly HashSet<(string Who, string Run, int Batch, int Pass)> _received = [];
+    private readonly Dictionary<(string Who, string Run, int Batch, int Pass), long> _received = [];
     private readonly Dictionary<string, long> _cancelled = new(StringComparer.Ordinal);
 
     public void OnShard(RunModel run, Shard shard, string writer)
@@ -35,7 +38,7 @@ internal sealed class PublishingOracle(SimWorld world, Judge judge)
         var about = message.About;
         if (about.Kind is "MapBatch" or "BatchDied")
         {
-            _received.Add((who.Name, about.Run, about.Batch, about.Pass));
+            _received.TryAdd((who.Name, about.Run, about.Batch, about.Pass), world.Simulator.Now);
         }
     }
 
@@ -52,6 +55,13 @@ internal sealed class PublishingOracle(SimWorld world, Judge judge)
                 $"batch {about.Batch}, the last that is announced, is sent before the listing is complete: its fold may find nothing to end");
         }
 
+        if (about.Kind == "PartialMaxima" && _cancelled.TryGetValue(run.Run, out var end))
+        {
+            var first = _received.Where(one => one.Key.Who == sender.Name && one.Key.Run == run.Run && one.Key.Batch == about.Batch).Select(one => one.Value).DefaultIfEmpty(0).Min();
+            judge.Require(
+                first < end + s_heard.Ticks || sender.FrozenUntil >= end, "O10", run, $"{sender.Name} has mapped batch {about.Batch}, which it received after the run was cancelled");
+        }
+
         if (about.Kind is not ("MapBatch" or "BatchDied"))
         {
             return;
@@ -60,7 +70,7 @@ internal sealed class PublishingOracle(SimWorld world, Judge judge)
         if (about.Kind == "BatchDied" || sender.Name[0] is 'w')
         {
             judge.Require(
-                _received.Contains((sender.Name, about.Run, about.Batch, about.Pass)), "O7", run, $"{sender.Name} sends {about}, and has received no batch of that pass");
+                _received.ContainsKey((sender.Name, about.Run, about.Batch, about.Pass)), "O7", run, $"{sender.Name} sends {about}, and has received no batch of that pass");
             return;
         }
 

@@ -123,6 +123,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     {
         _attempts.OnReceived(queue, message, who);
         _letters.OnReceived(queue, message, who);
+        _holds.OnReceived(queue, who);
         _publishing.OnReceived(message, who);
         if (_terms.TryGetValue(who.Name, out var at) && world.Simulator.Now - at > s_openPoll.Ticks && who.FrozenUntil < at)
         {

@@ -377,8 +377,14 @@ internal sealed partial class People(SimWorld world)
     private async Task UpdateAsync(FleetProcess process, Home home, string run)
     {
         var update = new RunUpdate(ToleratedItems: Chance.Next(4), FetchConcurrency: 1 + Chance.Next(4));
-        await home.Ledger.UpdateHeaderAsync(
+        var header = await home.Ledger.UpdateHeaderAsync(
             run, now => now.State is RunState.Listing or RunState.Running ? update.ApplyTo(now) : now, CancellationToken.None);
+        world.Judge.Require(
+            header.State is not (RunState.Listing or RunState.Running)
+                || (header.Spec.Tolerated.Items == update.ToleratedItems && header.Spec.FetchConcurrency == update.FetchConcurrency),
+            "O1",
+            world.Judge.RunOf(run),
+            $"it was updated by {update}, and has {header.Spec.Tolerated} and {header.Spec.FetchConcurrency}");
         Simulator.Note($"{process.Process.Name} updated");
         Faults.Count.Add("F39 limits updated");
     }

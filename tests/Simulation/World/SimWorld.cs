@@ -16,6 +16,9 @@ internal enum Mode
 
     /// <summary>Faults stop, and from then on what must happen does, within a bound.</summary>
     Liveness,
+
+    /// <summary>One run of thousands of batches, and a small one that begins when they wait: no faults, but bounds.</summary>
+    Backlog,
 }
 
 /// <summary>One world: services, a fleet, people, faults, and a judge. The same seed and mode give the same history.</summary>
@@ -40,8 +43,8 @@ internal sealed class SimWorld : IDisposable
         Mode = mode;
         Simulator = new Simulator(unchecked((seed * 2) + (mode == Mode.Liveness ? 1 : 0)), keepsHistory);
         Logs = new WorldLog(Simulator, thrown => Judge!.Fail("O8", $"a process has logged a mistake: {thrown}"));
-        Faults = new FaultPlan(Simulator, count);
-        Plan = new WorldPlan(Simulator.Chance, Faults);
+        Faults = new FaultPlan(Simulator, count, isCalm: mode == Mode.Backlog);
+        Plan = mode == Mode.Backlog ? WorldPlan.Backlog(Simulator.Chance, Faults) : new WorldPlan(Simulator.Chance, Faults);
         Network = new Network(Simulator, Faults);
         Tables = new MemoryTables(Simulator.Chance, Plan.PagesShort);
         Buckets = new MemoryBuckets();
@@ -99,7 +102,7 @@ internal sealed class SimWorld : IDisposable
     {
         Logs.Begin();
         _people.Begin();
-        var limit = Mode == Mode.Liveness ? Plan.FaultTime + s_bound : Faults.Lasting.IsAny ? Faults.Lasting.Longest + s_safetyTime : s_safetyTime;
+        var limit = Mode == Mode.Backlog ? s_bound : Mode == Mode.Liveness ? Plan.FaultTime + s_bound : Faults.Lasting.IsAny ? Faults.Lasting.Longest + s_safetyTime : s_safetyTime;
         var done = Simulator.Run(() => Judge.HasFailed || _people.AreContent, limit);
         if (!Judge.HasFailed && done)
         {
@@ -134,7 +137,7 @@ internal sealed class SimWorld : IDisposable
         Source = Sources.Address,
         Access = new SourceAccess(Anonymous: true),
         CreatedAt = Simulator.UtcNow,
-        Batching = new BatchLimits(Plan.BatchItems),
+        Batching = new BatchLimits(run == Runs[0] ? Plan.BatchItems : Plan.BatchItemsOfOthers),
         Tolerated = new ToleratedFailure(Plan.Tolerated),
         Shards = Plan.Shards,
     };
