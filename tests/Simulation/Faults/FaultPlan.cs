@@ -79,9 +79,13 @@ internal sealed class FaultPlan
             Aimed.AddAny(Kills);
         }
 
-        if (Chose(Lasting.IsAny ? 0.4 : 0.1))
+        if (Lasting.IsAny && Chose(0.5))
         {
-            Late.AddAny(Lasting.IsAny && Chose(0.6) ? "PartialMaxima" : null);
+            Late.AddPartials();
+        }
+        else if (Chose(0.1))
+        {
+            Late.AddAny();
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class LastingFaults(Simulator simulator, FaultCount count)
         {
             OneOf = ofBatches ? 1 + chance.Next(4) : 1,
             Place = chance.Next(4),
-            Done = chance.Next(3) == 0 ? 0 : chance.NextDouble() * 0.08,
+            Done = chance.Next(3) switch { 0 => 0, 1 => chance.NextDouble() * 0.08, _ => chance.NextDouble() },
         });
     }
 

@@ -26,12 +26,18 @@ internal sealed class LateMessages(Simulator simulator, FaultCount count)
         }
     }
 
-    /// <param name="kind">Null for any kind.</param>
-    public void AddAny(string? kind = null)
+    /// <summary>Partials whose batches die before anybody is shown them, and then while their run is being ended.</summary>
+    public void AddPartials()
+    {
+        var chance = simulator.Chance;
+        _rules.Add(new Rule("PartialMaxima", 1 + chance.Next(2), chance.Next(2), chance.Next(2) == 0 ? Moment.Reducing : Moment.ShardClosed, int.MaxValue));
+    }
+
+    public void AddAny()
     {
         var chance = simulator.Chance;
         _rules.Add(new Rule(
-            kind ?? (chance.Next(3) switch { 0 => "MapBatch", 1 => "BatchDied", _ => "PartialMaxima" }),
+            chance.Next(3) switch { 0 => "MapBatch", 1 => "BatchDied", _ => "PartialMaxima" },
             1 + chance.Next(4),
             chance.Next(4),
             s_moments[chance.Next(s_moments.Length)],
