@@ -42,6 +42,10 @@ internal sealed class AimedFaults(Simulator simulator, FaultCount count)
         _aims.Add(aim);
     }
 
+    /// <summary>A reducer that is about to write after a death waits until the batch is awaited again.</summary>
+    public void AddHeldEnd() =>
+        _aims.Add(new Aim('r', "PutItem", Moment.Buried, Moment.Marked, Act.HoldUntil, TimeSpan.FromSeconds(10)) { Left = 1 + simulator.Chance.Next(2) });
+
     public void Raise(Moment moment)
     {
         foreach (var aim in _aims)

@@ -70,6 +70,11 @@ internal sealed class LateMessages(Simulator simulator, FaultCount count)
 
     private void Show(Predicate<Moment> isDue)
     {
+        if (_held.Count == 0)
+        {
+            return;
+        }
+
         var due = _held.FindAll(held => isDue(held.Until));
         _held.RemoveAll(due.Contains);
         foreach (var (_, show) in due)

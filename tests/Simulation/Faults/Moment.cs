@@ -17,6 +17,9 @@ internal enum Moment
 
     /// <summary>A batch is dead in the ledger.</summary>
     Buried,
+
+    /// <summary>A dead batch is awaited again.</summary>
+    Marked,
     Reducing,
     ShardClosed,
     ResultPublished,

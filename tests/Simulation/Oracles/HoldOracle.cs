@@ -35,6 +35,18 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
         judge.Require(held <= most, "O8", null, $"{who.Name} holds {held} messages of {queue.Name}, and {most} are its bound");
     }
 
+    /// <summary>All is done: who holds nothing asks for as much as it was configured to hold.</summary>
+    public void AtTheEnd()
+    {
+        foreach (var queue in world.Queues.All.Where(queue => queue.Name == "queuemap-batches"))
+        {
+            foreach (var (who, max) in queue.Waiting.Where(poll => poll.Who is { IsAlive: true } && !queue.Messages.Any(message => message.Holder == poll.Who)))
+            {
+                judge.Require(max == Math.Min(10, world.Plan.Concurrency), "O8", null, $"{who.Name} holds nothing, and has room for {max} of {world.Plan.Concurrency} batches");
+            }
+        }
+    }
+
     /// <summary>A receipt is used: of a message of which this process has a newer one since a while?</summary>
     public void OnReceipt(MemoryQueue.Message message, string handle, SimProcess who, string operation)
     {

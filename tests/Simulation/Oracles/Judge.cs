@@ -131,6 +131,7 @@ internal sealed class Judge
             _table.AtTheEnd(_runs.Values);
             _pace.AtTheEnd([.. _runs.Values.OrderBy(run => run.Run, StringComparer.Ordinal)]);
             CheckHeld();
+            _queues.AtTheEnd();
         }
     }
 
@@ -185,6 +186,7 @@ internal sealed class Judge
             _pace.OnWritten(run);
             Raise(shard.Folded.Count > (known?.Folded.Count ?? 0), Moment.Folded);
             Raise(shard.Dead.Count > (known?.Dead.Count ?? 0), Moment.Buried);
+            Raise(shard.Dead.Values.Count(dead => dead.Requeued) > (known?.Dead.Values.Count(dead => dead.Requeued) ?? 0), Moment.Marked);
             Raise(shard.Closed && known?.Closed != true, Moment.ShardClosed);
         }
     }
@@ -208,13 +210,7 @@ internal sealed class Judge
         }
     }
 
-    private void Raise(bool isSo, Moment moment)
-    {
-        if (isSo)
-        {
-            _world.Faults.Raise(moment);
-        }
-    }
+    private void Raise(bool isSo, Moment moment) => _world.Faults.Raise(isSo ? moment : Moment.Always);
 
     private void OnResult(Dictionary<string, AttributeValue>? before, Dictionary<string, AttributeValue>? after, string writer)
     {

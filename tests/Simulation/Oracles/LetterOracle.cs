@@ -7,7 +7,7 @@ namespace QueueMap.Simulation.Oracles;
 /// <summary>Whether people and the ledger learn of a death: the letter is there, and the batch is entered before anything else can mend it.</summary>
 internal sealed class LetterOracle(SimWorld world, Judge judge)
 {
-    /// <summary>30 s are promised; the rest is for the calls of a look that waits for others.</summary>
+    /// <summary>30 s are promised; the rest is for the calls of a look.</summary>
     private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(45);
 
     /// <summary>For so long an operator may have a letter in hand.</summary>
@@ -81,7 +81,8 @@ internal sealed class LetterOracle(SimWorld world, Judge judge)
             inHand = Math.Max(inHand, letter.HiddenUntil);
         }
 
-        var since = world.Watchers.Select(watcher => world.UndisturbedSince(watcher)).DefaultIfEmpty(now).Min();
+        // All of them: one whose writes fail has the letter in hand most of the time, and the others do not see it.
+        var since = world.Watchers.Select(watcher => world.UndisturbedSince(watcher)).DefaultIfEmpty(now).Max();
         since = Math.Max(Math.Max(since, came), inHand);
         if (now - since >= s_promised.Ticks)
         {

@@ -32,6 +32,8 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         queues.Receipt = _holds.OnReceipt;
     }
 
+    public void AtTheEnd() => _holds.AtTheEnd();
+
     public void OnShard(RunModel run, Shard shard, string writer) => _publishing.OnShard(run, shard, writer);
 
     public void OnCancelled(RunModel run) => _publishing.OnCancelled(run);
@@ -138,7 +140,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     {
         _attempts.OnExpired(message);
         var troubles = world.Faults.LastTrouble;
-        var isExcused = !holder.IsAlive || IsDead(queue) || message.WasDoubled || message.IsGhost || holder.FrozenUntil >= since
+        var isExcused = !holder.IsAlive || (IsDead(queue) && MayKeepLetters(holder, since)) || message.WasDoubled || message.IsGhost || holder.FrozenUntil >= since
             || world.Faults.AllAwayUntil >= since
             || s_excuses.Any(operation => troubles.GetValueOrDefault((holder.Name, operation), -1) >= since);
         if (!isExcused)
@@ -146,6 +148,10 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
             judge.Fail("O10", $"the lock of {holder.Name} on {message.Id}, {message.About}, ran out although nothing disturbed it");
         }
     }
+
+    // A person may have letters in hand for as long as he thinks; who watches gives them back at the end of a look.
+    private bool MayKeepLetters(SimProcess holder, long since) => holder.Name[0] is 'o' or 'p' || _terms.ContainsKey(holder.Name)
+        || world.Faults.LastTrouble.Any(trouble => trouble.Key.Process == holder.Name && trouble.Value >= since);
 
     private static bool IsDead(MemoryQueue queue) => queue.Name.EndsWith("-dead", StringComparison.Ordinal);
 

@@ -30,6 +30,9 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
 
     public IReadOnlyList<Message> Messages => _messages;
 
+    /// <summary>Who waits for messages, and for how many at most.</summary>
+    public IEnumerable<(SimProcess Who, int Max)> Waiting => _polls.Select(poll => (poll.Who, poll.Max));
+
     public long PurgedAt { get; private set; } = long.MinValue / 2;
 
     private Simulator Simulator => queues.Simulator;

@@ -2,12 +2,19 @@ using QueueMap.Contracts.Runs;
 using QueueMap.Producer.DeadLetters;
 using QueueMap.Producer.Homes;
 using QueueMap.Producer.Requeueing;
+using QueueMap.Simulation.Faults;
 
 namespace QueueMap.Simulation.World;
 
 /// <summary>What people do at any moment, whether it is one for it or not.</summary>
 internal sealed partial class People
 {
+    private static readonly Moment[] s_moments =
+    [
+        Moment.Buried, Moment.Buried, Moment.LetterCame, Moment.LetterCame, Moment.NewsSent, Moment.Reducing, Moment.ShardClosed, Moment.ResultPublished, Moment.Ended,
+        Moment.RequeueBegun, Moment.Opened, Moment.ListingComplete, Moment.Folded,
+    ];
+
     /// <summary>Most listings take less than a second: a second producer that is to meet the first must follow soon.</summary>
     private void StartSecond(string run)
     {
@@ -37,27 +44,49 @@ internal sealed partial class People
     private void ActAtAnyMoment(string run)
     {
         var most = Faults.Lasting.IsAny ? (int)Faults.Lasting.Longest.TotalSeconds : 120;
-        for (var i = 1 + Chance.Next(3); i > 0; i--)
+        if (world.Plan.HasDeaths && Chance.Next(3) == 0)
         {
-            switch (Chance.Next(5))
+            // At the death that settles a run somebody takes the batch back from the dead.
+            Faults.Aimed.AddHeldEnd();
+            WhenFirst(Moment.Buried, () => Operate(run, "requeue of batches", RequeueBatchesAsync));
+        }
+
+        for (var i = (world.Plan.HasDeaths ? 2 : 1) + Chance.Next(3); i > 0; i--)
+        {
+            (string What, Func<FleetProcess, Home, string, Task> Do) act = Chance.Next(6) switch
             {
-                case 0:
-                    After(Seconds(most), () => Operate(run, "requeue of batches", RequeueBatchesAsync));
-                    break;
-                case 1:
-                    After(Seconds(most), () => Operate(run, "dead requeue", RequeueLettersOnlyAsync));
-                    break;
-                case 2:
-                    After(Seconds(most), () => Operate(run, "dead discard", DiscardAsync));
-                    break;
-                case 3:
-                    After(Seconds(most), () => Operate(run, "resume --resend", ResendAsync));
-                    break;
-                default:
-                    After(Seconds(most), () => Operate(run, "results", ReadAsync));
-                    break;
+                0 => ("requeue of batches", RequeueBatchesAsync),
+                1 => ("dead requeue", RequeueLettersOnlyAsync),
+                2 => ("dead discard", DiscardAsync),
+                3 => ("resume --resend", ResendAsync),
+                4 => ("cancel", CancelAsync),
+                _ => ("results", ReadAsync),
+            };
+            if (Chance.Next(2) == 0)
+            {
+                After(Seconds(most), () => Operate(run, act.What, act.Do));
+            }
+            else
+            {
+                WhenFirst(s_moments[Chance.Next(world.Plan.HasDeaths && Chance.Next(2) == 0 ? 4 : s_moments.Length)], () => Operate(run, act.What, act.Do));
             }
         }
+    }
+
+    // What people do because of something that they were told of comes when it is still going on.
+    private void WhenFirst(Moment moment, Action act)
+    {
+        var before = Faults.Raised;
+        var isDone = false;
+        Faults.Raised = raised =>
+        {
+            before(raised);
+            if (raised == moment && !isDone && !_ended && !Faults.IsOver)
+            {
+                isDone = true;
+                After(TimeSpan.FromMilliseconds(Chance.NextDouble() * (Chance.Next(2) == 0 ? 300 : 10_000)), act);
+            }
+        };
     }
 
     /// <summary>'queuemap requeue RUN --batch N': also of a run that is open.</summary>

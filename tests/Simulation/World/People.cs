@@ -177,6 +177,7 @@ internal sealed partial class People(SimWorld world)
 
         if (Faults.Vanishes)
         {
+            WhenFirst(Chance.Next(2) == 0 ? Moment.PartialSent : Moment.SegmentWritten, () => Lose(all: false));
             Simulator.After(Seconds(20), () => Lose(all: false));
         }
     }

@@ -33,7 +33,8 @@ internal sealed class WorldPlan
         MoreRuns = chance.Next(8) == 0 ? 1 + chance.Next(2) : 0;
         RunsAtOnce = chance.Next(2) == 0;
         Cancels = !faults.IsCalm && chance.Next(16) == 0;
-        ActsAtAnyMoment = !faults.IsCalm && chance.Next(faults.Lasting.IsAny ? 2 : 5) == 0;
+        HasDeaths = faults.Lasting.IsAny || faults.PoisonKills;
+        ActsAtAnyMoment = !faults.IsCalm && (HasDeaths ? chance.Next(4) > 0 : chance.Next(5) == 0);
         Updates = chance.Next(8) == 0;
         Terms = chance.Next(3) == 0;
         Requeues = chance.Next(2) == 0;
@@ -103,6 +104,9 @@ internal sealed class WorldPlan
     public bool RunsAtOnce { get; private init; }
 
     public bool Cancels { get; }
+
+    /// <summary>Batches are likely to die.</summary>
+    public bool HasDeaths { get; }
 
     public bool ActsAtAnyMoment { get; }
 
