@@ -22,7 +22,7 @@ internal sealed class EndOracle(SimWorld world, Judge judge, Documents documents
         judge.Require(header.Listing.Complete, "O1", run, "the run is being finalized, and its listing is not complete");
         for (var batch = 0; batch < header.Listing.Announced; batch++)
         {
-            judge.Require(run.HasFolded(batch) || run.IsDead(batch), "O1", run, $"the run is being finalized, and batch {batch} is neither folded nor dead");
+            judge.Require(run.HasFolded(batch) || run.IsDead(batch) || run.IsMarkedOnly(batch), "O1", run, $"the run is being finalized, and batch {batch} is neither folded nor dead");
         }
 
         judge.Require(

@@ -62,6 +62,7 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
             $"the listing went back from {before.Listing} to {now.Listing}");
         Require(before.EndedAt is null || now.EndedAt >= before.EndedAt, "O4", $"the end went back from {before.EndedAt:O} to {now.EndedAt:O}");
         var opens = before.State.IsFinished() && !now.State.IsFinished();
+        run.MarksToldAt = opens || now.Requeues > before.Requeues ? world.Simulator.Now : run.MarksToldAt;
         run.WasRequeued |= opens || now.Requeues > before.Requeues;
         Require(now.Reopened == before.Reopened + (opens ? 1 : 0), "O4", $"pass {before.Reopened} became {now.Reopened} as {before.State} became {now.State}");
         if (opens)
@@ -112,6 +113,11 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
         Require(now.Quarantine.Sum(segment => segment.Items) == now.Counts.Quarantined, "O1", $"{name} counts {now.Counts.Quarantined} quarantined items and names {now.Quarantine.Sum(segment => segment.Items)}");
         foreach (var (batch, dead) in now.Dead)
         {
+            if (dead.Requeued && !(before.Dead.TryGetValue(batch, out var last) && last.Requeued))
+            {
+                run.MarkedAt[batch] = world.Simulator.Now;
+            }
+
             Require(batch < header.Listing.Announced, "O7", $"batch {batch} is dead, and was never announced");
             Require(dead.Cause.Error.Length > 0 && dead.Cause.Message.Length > 0, "O7", $"batch {batch} is dead without a cause");
             Require(dead.Requeued || before.IsDead(batch) || run.Died.Contains(batch) || now.Closed, "O7", $"batch {batch} is dead, and nothing of it died");
