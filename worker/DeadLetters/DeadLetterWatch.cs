@@ -36,8 +36,9 @@ public sealed class DeadLetterWatch(
             {
                 await SweepAsync(cancellation);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (error is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
+                // Also a cancellation that nobody asked for: a client says so that a call has taken too long.
                 DeadLetterLog.LookFailed(log, error);
             }
         }

@@ -27,7 +27,7 @@ internal sealed class DeathNotice(QueueNames queues, TimeProvider time) : IFilte
             if (context.TryGetMessage<MapBatch>(out var received))
             {
                 var batch = received.Message;
-                await context.Send(queues.PartialsAddress, new BatchDied(batch.Run, batch.Batch, CauseOf(error), batch.Pass));
+                await context.SendOnAsync(queues.PartialsAddress, new BatchDied(batch.Run, batch.Batch, CauseOf(error), batch.Pass));
             }
 
             throw;

@@ -21,7 +21,7 @@ public sealed class MapBatchConsumer(RunDirectory runs, BatchMapper mapper, Queu
 
         using var held = pulse.Hold();
         var partial = await mapper.MapAsync(batch, run.Spec, runs.SourceOf(run.Spec), context.CancellationToken);
-        await context.Send(queues.PartialsAddress, claims.Leave(PartialSize.Fit(partial with { Work = meter.Take() })));
+        await context.SendOnAsync(queues.PartialsAddress, claims.Leave(PartialSize.Fit(partial with { Work = meter.Take() })));
         observer.Mapped(batch.Run, batch.Batch);
         claims.Discard(context.Message);
     }

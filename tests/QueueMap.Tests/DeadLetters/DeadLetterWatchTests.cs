@@ -190,6 +190,34 @@ public sealed class DeadLetterWatchTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
     }
 
+    [Fact(Timeout = 10_000)]
+    public async Task A_call_that_gave_itself_up_does_not_end_it()
+    {
+        var fleet = await Fleet.ListAsync();
+        fleet.Dead.Add(Letters.Body("run", 2));
+        fleet.Dead.OnReceive = receive =>
+        {
+            if (receive == 1)
+            {
+                throw new TaskCanceledException("The request was canceled due to the configured HttpClient.Timeout.");
+            }
+        };
+        using var stop = new CancellationTokenSource();
+        var log = new CountingLog();
+        var watching = WatchOf(fleet, new FaultPlan(), log).RunAsync(stop.Token);
+        await log.FirstAsync();
+
+        while ((await fleet.World.ReadAsync()).Awaits(2))
+        {
+            _time.Fire();
+            await Task.Yield();
+        }
+
+        Assert.False(watching.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
     private async Task<(Fleet Fleet, DeadLetterWatch Watch)> BeginAsync(ILogger<DeadLetterWatch>? log = null)
     {
         var fleet = await Fleet.ListAsync();

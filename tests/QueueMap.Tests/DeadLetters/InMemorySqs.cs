@@ -7,7 +7,7 @@ namespace QueueMap.Tests.DeadLetters;
 /// A queue in memory on a clock that tests set. Stricter than SQS: a receipt handle works until the next receive only. Each
 /// call may fail by plan.
 /// </summary>
-internal sealed class InMemorySqs(TimeProvider time, FaultPlan? plan = null) : ISqs, ISqsQueues
+internal class InMemorySqs(TimeProvider time, FaultPlan? plan = null) : ISqs, ISqsQueues
 {
     private readonly Dictionary<string, Held> _held = new(StringComparer.Ordinal);
     private int _added;
@@ -24,6 +24,9 @@ internal sealed class InMemorySqs(TimeProvider time, FaultPlan? plan = null) : I
 
     /// <summary>Is told the number of each receive, from 1, before it is answered.</summary>
     public Action<int> OnReceive { get; set; } = _ => { };
+
+    /// <summary>What is answered to who looks for a queue by its name.</summary>
+    public Func<CancellationToken, Task<string?>> OnFind { get; set; } = _ => throw new NotSupportedException();
 
     /// <summary>What a look at the queue's attributes finds; null for what it holds.</summary>
     public IReadOnlyDictionary<string, string>? Attributes { get; set; }
@@ -91,7 +94,7 @@ internal sealed class InMemorySqs(TimeProvider time, FaultPlan? plan = null) : I
         string name, IReadOnlyDictionary<string, string> attributes, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public Task<string?> GetQueueUrlAsync(string name, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<string?> GetQueueUrlAsync(string name, CancellationToken cancellation) => OnFind(cancellation);
 
     public Task SetAttributesAsync(string queueUrl, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellation) =>
         throw new NotSupportedException();

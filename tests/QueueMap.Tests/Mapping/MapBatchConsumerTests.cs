@@ -117,6 +117,10 @@ public sealed class MapBatchConsumerTests
                     return _batch;
                 case "get_CancellationToken":
                     return CancellationToken.None;
+                case "get_ReceiveContext":
+                    return Create<ReceiveContext>(_batch!, _sent);
+                case "get_SendEndpointProvider":
+                    return Create<ISendEndpointProvider>(_batch!, _sent);
                 case nameof(ISendEndpointProvider.GetSendEndpoint):
                     return Task.FromResult(Create<ISendEndpoint>(_batch!, _sent));
                 case nameof(ISendEndpoint.Send):

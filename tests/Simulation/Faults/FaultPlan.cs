@@ -19,18 +19,26 @@ internal sealed class FaultPlan
     private readonly bool _losesRequests;
     private readonly bool _losesAnswers;
     private readonly HashSet<string> _services = new(StringComparer.Ordinal);
+    private bool _isOver;
 
     /// <param name="isCalm">Without faults, whatever the seed says.</param>
     public FaultPlan(Simulator simulator, FaultCount count, bool isCalm = false)
     {
         (_simulator, _chance, Count) = (simulator, simulator.Chance, count);
+        (Lasting, Aimed, Late) = (new LastingFaults(simulator, count), new AimedFaults(simulator, count), new LateMessages(simulator, count));
         IsCalm = isCalm || Chose(0.12);
         if (IsCalm)
         {
             return;
         }
 
-        _callRate = Pick(0, 0.01, 0.03, 0.1, 0.2);
+        for (var i = Chose(0.1) ? 1 + _chance.Next(3) : 0; i > 0; i--)
+        {
+            Lasting.AddAny();
+        }
+
+        // Where little else goes wrong, what comes of a fault that lasts is seen to its end.
+        _callRate = Lasting.IsAny ? Pick(0, 0, 0.005) : Pick(0, 0.01, 0.03, 0.1, 0.2);
         _throttles = Chose(0.5);
         _fails = Chose(0.5);
         _losesRequests = Chose(0.4);
@@ -44,7 +52,7 @@ internal sealed class FaultPlan
         }
 
         _slowRate = Pick(0, 0, 0.01, 0.05);
-        _killRate = Pick(0, 0, 0.002, 0.01, 0.03);
+        _killRate = Lasting.IsAny ? Pick(0, 0, 0.0005) : Pick(0, 0, 0.002, 0.01, 0.03);
         Kills = _killRate > 0 || Chose(0.5);
         if (Kills)
         {
@@ -66,6 +74,19 @@ internal sealed class FaultPlan
         Vanishes = Chose(0.1);
         PoisonKills = Chose(0.08);
         CorruptBodies = Chose(0.2) ? Pick(0.05, 0.2) : 0;
+        for (var i = Chose(0.4) ? 1 + _chance.Next(4) : 0; i > 0; i--)
+        {
+            Aimed.AddAny(Kills);
+        }
+
+        if (Lasting.IsAny && Chose(0.5))
+        {
+            Late.AddPartials();
+        }
+        else if (Chose(0.1))
+        {
+            Late.AddAny();
+        }
     }
 
     public FaultCount Count { get; }
@@ -74,7 +95,20 @@ internal sealed class FaultPlan
     public bool IsCalm { get; }
 
     /// <summary>Faults are over; set when a run of the liveness mode has had its share.</summary>
-    public bool IsOver { get; set; }
+    public bool IsOver
+    {
+        get => _isOver;
+        set => _isOver = Lasting.IsOver = Aimed.IsOver = Late.IsOver = value;
+    }
+
+    public LastingFaults Lasting { get; }
+
+    public AimedFaults Aimed { get; }
+
+    public LateMessages Late { get; }
+
+    /// <summary>Is told of each moment.</summary>
+    public Action<Moment> Raised { get; set; } = _ => { };
 
     public bool Kills { get; }
 
@@ -113,7 +147,16 @@ internal sealed class FaultPlan
 
     public long LastAwayEnd { get; set; } = -1;
 
-    public Ruling Next(SimProcess from, string service, string operation)
+    /// <summary>Something has been done that faults are aimed at.</summary>
+    public void Raise(Moment moment)
+    {
+        Aimed.Raise(moment);
+        Late.Raise(moment);
+        Raised(moment);
+    }
+
+    /// <param name="subject">What it is about, as lasting faults ask; empty where there are none.</param>
+    public Ruling Next(SimProcess from, string service, string operation, string subject = "")
     {
         var there = Latency();
         var back = Latency();
@@ -128,8 +171,10 @@ internal sealed class FaultPlan
             return new(Trouble.None, KillAt.Never, there, back);
         }
 
-        var kill = KillOf(from, operation);
-        var trouble = _services.Contains(service) ? TroubleOf() : Trouble.None;
+        var aimed = Aimed.Next(from, operation);
+        var kill = aimed is { Kill: not KillAt.Never } strikes ? strikes.Kill : KillOf(from, operation);
+        var trouble = Lasting.IsAny && subject.Length > 0 ? Lasting.Next(from, operation, subject) : Trouble.None;
+        trouble = trouble == Trouble.None && _services.Contains(service) ? TroubleOf() : trouble;
         if (trouble != Trouble.None)
         {
             Mark(from, operation);
@@ -143,7 +188,12 @@ internal sealed class FaultPlan
             Count.Add($"F10 {service} slow");
         }
 
-        return new(trouble, kill, there, back);
+        if (aimed is { } held)
+        {
+            LastTrouble[(from.Name, operation)] = _simulator.Now + held.Most.Ticks;
+        }
+
+        return new(trouble, kill, there, back) { Hold = aimed?.Hold };
     }
 
     public bool Strikes(double rate, string fault)
@@ -234,26 +284,4 @@ internal sealed class FaultPlan
         'p' => "producer",
         _ => "operator",
     };
-
-    /// <summary>The so manieth call of an operation by a kind of process.</summary>
-    private sealed class NamedKill(char role, string operation, int number, KillAt at)
-    {
-        private static readonly (char Role, string[] Operations)[] s_points =
-        [
-            ('w', ["Receive", "GetItem", "GetObject", "Send", "Delete", "ChangeVisibility"]),
-            ('p', ["PutObject", "PutItem", "Send", "GetItem", "List", "GetObject"]),
-            ('r', ["Receive", "GetItem", "PutItem", "PutObject", "Delete", "Send"]),
-            ('o', ["PutItem", "PutObject", "Send", "Delete", "GetItem"]),
-        ];
-
-        private int _left = number;
-
-        public static NamedKill Any(Random chance)
-        {
-            var (role, operations) = s_points[chance.Next(s_points.Length)];
-            return new(role, operations[chance.Next(operations.Length)], 1 + chance.Next(1 + chance.Next(25)), chance.Next(2) == 0 ? KillAt.BeforeEffect : KillAt.AfterEffect);
-        }
-
-        public KillAt? Hits(string process, string called) => process[0] == role && called == operation && --_left == 0 ? at : null;
-    }
 }

@@ -29,4 +29,8 @@ internal enum KillAt
     AfterEffect,
 }
 
-internal readonly record struct Ruling(Trouble Trouble, KillAt Kill, TimeSpan There, TimeSpan Back);
+internal readonly record struct Ruling(Trouble Trouble, KillAt Kill, TimeSpan There, TimeSpan Back)
+{
+    /// <summary>What the call waits for beside its way there; null where nothing is.</summary>
+    public Task? Hold { get; init; }
+}

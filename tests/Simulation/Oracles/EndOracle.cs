@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QueueMap.Contracts.Ledger;
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Contracts.Wire;
@@ -10,6 +11,8 @@ namespace QueueMap.Simulation.Oracles;
 /// <summary>What a run that ends must be like: coverage, verdict and result, computed anew from what was listed.</summary>
 internal sealed class EndOracle(SimWorld world, Judge judge, Documents documents)
 {
+    private readonly ExportOracle _export = new(world, judge, documents);
+
     /// <summary>Attempts after which the product may call an item unreadable that others read: its own bound, less those that were cut off.</summary>
     private const int ExcusingDisturbances = 6;
 
@@ -19,7 +22,7 @@ internal sealed class EndOracle(SimWorld world, Judge judge, Documents documents
         judge.Require(header.Listing.Complete, "O1", run, "the run is being finalized, and its listing is not complete");
         for (var batch = 0; batch < header.Listing.Announced; batch++)
         {
-            judge.Require(run.HasFolded(batch) || run.IsDead(batch), "O1", run, $"the run is being finalized, and batch {batch} is neither folded nor dead");
+            judge.Require(run.HasFolded(batch) || run.IsDead(batch) || run.IsMarkedOnly(batch), "O1", run, $"the run is being finalized, and batch {batch} is neither folded nor dead");
         }
 
         judge.Require(
@@ -37,11 +40,15 @@ internal sealed class EndOracle(SimWorld world, Judge judge, Documents documents
             Enumerable.Range(0, header.Spec.Shards).All(index => run.Shards.GetValueOrDefault(index)?.Closed == true), "O4", run, "the run has ended, and not all shards are closed");
         var quarantined = QuarantinedOf(run);
         var mapped = MappedOf(run, quarantined);
-        var listed = run.Batches.Take(header.Listing.Announced).Where(batch => !batch.IsRequeue).Sum(batch => (long)batch.Items.Count);
-        var coverage = new Coverage(listed, mapped.Count, quarantined.Values.Sum(items => items.Count) - header.Requeued.Items);
+        var announced = run.Batches.Take(header.Listing.Announced).ToList();
+        var listed = announced.Where(batch => !batch.IsRequeue).Sum(batch => (long)batch.Items.Count);
+        var requeued = announced.Where(batch => batch.IsRequeue).Sum(batch => (long)batch.Items.Count);
+        judge.Require(header.Requeued.Items == requeued, "O1", run, $"the header counts {header.Requeued.Items} requeued items, and the manifest {requeued}");
+        var coverage = new Coverage(listed, mapped.Count, quarantined.Values.Sum(items => items.Count) - requeued);
         var (state, _) = VerdictOf(coverage, header.Spec.Tolerated);
         judge.Require(header.State == state, "O1", run, $"it ended as {header.State}, and with {coverage} it is {state}");
-        CheckResult(run, header, coverage, NaiveResult.Of(mapped));
+        CheckResult(run, header, coverage, mapped, quarantined.Values.Sum(items => items.Count));
+        _export.Check(run, coverage, quarantined);
     }
 
     /// <summary>A finished run reads as it did.</summary>
@@ -53,8 +60,9 @@ internal sealed class EndOracle(SimWorld world, Judge judge, Documents documents
         }
     }
 
-    private void CheckResult(RunModel run, RunHeader header, Coverage coverage, IReadOnlyList<NaiveRow> naive)
+    private void CheckResult(RunModel run, RunHeader header, Coverage coverage, List<Sources.Version> mapped, int quarantined)
     {
+        var naive = NaiveResult.Of(mapped);
         if (documents.FileOf(run.Run, $"results/{header.Reopened:d4}.json") is not { } file)
         {
             judge.Fail("O4", $"{run.Run} has ended without a result file");
@@ -64,6 +72,9 @@ internal sealed class EndOracle(SimWorld world, Judge judge, Documents documents
         var result = WireFormat.Read<ResultSet>(file);
         judge.Require(result.State == header.State && result.EndedAt == header.EndedAt, "O4", run, $"the result says {result.State}, {result.EndedAt:O}");
         judge.Require(result.Coverage == coverage, "O1", run, $"the result covers {result.Coverage}, and the manifest {coverage}");
+        var rowsOf = mapped.SelectMany(item => item.Rows).ToList();
+        var counts = new MapCounts(mapped.Count, quarantined, mapped.Sum(item => (long)item.Bytes), rowsOf.Count, rowsOf.Count(row => row.Value is null));
+        judge.Require(result.Counts == counts, "O2", run, $"the result counts {result.Counts}, and should {counts}");
         var rows = result.Rows.Select(row => new NaiveRow(row.Month, row.Value, row.Station, row.Name, row.Date, row.Source)).ToList();
         judge.Require(rows.SequenceEqual(naive), "O2", run, $"the result is [{string.Join("; ", rows)}], and should be [{string.Join("; ", naive)}]");
         var csv = documents.FileOf(run.Run, $"results/{header.Reopened:d4}/maxima.csv");

@@ -6,6 +6,7 @@ using QueueMap.Contracts.Ledger;
 using QueueMap.Contracts.Results;
 using QueueMap.Contracts.Runs;
 using QueueMap.Producer.Requeueing;
+using QueueMap.Simulation.Faults;
 using QueueMap.Simulation.Scheduling;
 using QueueMap.Simulation.World;
 using QueueMap.Storage.Manifests;
@@ -27,9 +28,10 @@ internal sealed class Judge
     private readonly LedgerOracle _ledger;
     private readonly QueueOracle _queues;
     private readonly EndOracle _end;
+    private readonly TableOracle _table;
+    private readonly PaceOracle _pace;
     private readonly Dictionary<string, RunModel> _runs = new(StringComparer.Ordinal);
     private readonly List<string> _failures = [];
-    private ResultSet? _published;
 
     public Judge(SimWorld world)
     {
@@ -38,18 +40,19 @@ internal sealed class Judge
         _end = new EndOracle(world, this, _documents);
         _ledger = new LedgerOracle(world, this, _end);
         _queues = new QueueOracle(world, this);
+        _table = new TableOracle(world, this);
+        _pace = new PaceOracle(world, this);
+        Reads = new ReadOracle(world, this);
         world.Tables.Written = OnWritten;
         world.Buckets.Written = OnFile;
-        world.Queues.Sent = (queue, message, _) => _queues.OnSent(queue, message);
-        world.Queues.Deleted = _queues.OnDeleted;
-        world.Queues.Expired = _queues.OnExpired;
-        world.Queues.Received = _queues.OnReceived;
-        world.Queues.Redriven = _queues.OnRedriven;
+        _queues.Watch(world.Queues);
     }
 
     public bool HasFailed => _failures.Count > 0;
 
     public IReadOnlyList<string> Failures => _failures;
+
+    public ReadOracle Reads { get; }
 
     public RunHeader? HeaderOf(string run) => _runs.GetValueOrDefault(run)?.Header;
 
@@ -83,10 +86,14 @@ internal sealed class Judge
 
     public void OnTerm(SimProcess process) => _queues.OnTerm(process);
 
+    /// <summary>A process has ended by itself, and without an error.</summary>
+    public void OnExit(SimProcess process) => _queues.OnExit(process);
+
     /// <summary>A process, or its work on a run, ended with an error: one that the world gave it reason for?</summary>
     public void OnFailure(SimProcess process, Exception error)
     {
-        var isExpected = error is RequeueRefusedException or ManifestConflictException // Two requeues at once may meet in the manifest.
+        var isExpected = error is RequeueRefusedException
+            || (error is ManifestConflictException && _runs.Values.Any(run => run.WroteOther(process.Name, process.BornAt)))
             || (!_world.Faults.IsCalm && (error is AmazonServiceException or SourceException or IOException
                 || (error is InvalidOperationException && error.Message.Contains("exists already", StringComparison.Ordinal))));
         if (!isExpected)
@@ -112,7 +119,7 @@ internal sealed class Judge
                 _end.CheckAgain(run);
             }
 
-            foreach (var ((kind, batch), times) in run.Sends)
+            foreach (var ((kind, batch), times) in _world.Faults.Lasting.IsAny ? [] : run.Sends)
             {
                 var most = _world.Faults.IsCalm && !run.WasRequeued ? 1 : MostSends;
                 Require(times <= most, "O10", run, $"{kind} of batch {batch} was sent {times} times, and {most} should do");
@@ -121,8 +128,10 @@ internal sealed class Judge
 
         if (isQuiet)
         {
-            CheckTable();
+            _table.AtTheEnd(_runs.Values);
+            _pace.AtTheEnd([.. _runs.Values.OrderBy(run => run.Run, StringComparer.Ordinal)]);
             CheckHeld();
+            _queues.AtTheEnd();
         }
     }
 
@@ -140,27 +149,11 @@ internal sealed class Judge
         }
     }
 
-    private void CheckTable()
-    {
-        var months = _world.Tables.ItemsOf("queuemap-results").Where(item => item["month"].S != "#set")
-            .Select(item => (item["month"].S, item["source"].S)).ToList();
-        var expected = (_published?.Rows ?? []).Select(row => (row.Month, row.Source)).ToList();
-        Require(months.SequenceEqual(expected), "O4", null, $"the months of the table are [{string.Join("; ", months)}], and those of the last result [{string.Join("; ", expected)}]");
-        foreach (var run in _runs.Values.Where(run => run.Header?.State is RunState.Succeeded or RunState.Partial))
-        {
-            Require(
-                _published is not null && (_published.Run == run.Run || _published.EndedAt >= run.Header!.EndedAt),
-                "O4",
-                run,
-                "it has ended, and the table does not show it or a later one");
-        }
-    }
-
     private void OnWritten(string table, Dictionary<string, AttributeValue>? before, Dictionary<string, AttributeValue>? after, string writer)
     {
         if (table == "queuemap-results")
         {
-            OnResult(after, writer);
+            OnResult(before, after, writer);
             return;
         }
 
@@ -177,37 +170,64 @@ internal sealed class Judge
         {
             var header = _documents.Read<RunHeader>(run.Run, after);
             _world.Simulator.Note($"{writer} writes {run.Run} header {revision}: {header.State}, {header.Listing.Announced} announced, {header.Listing.Published} published");
-            _ledger.OnHeader(run, header, revision, revisionBefore);
+            var known = run.Header;
+            _ledger.OnHeader(run, header, revision, revisionBefore, writer);
+            OnStep(run, known, header);
+            _pace.OnWritten(run);
         }
         else
         {
             var shard = _documents.Read<Shard>(run.Run, after);
             _world.Simulator.Note(
                 $"{writer} writes {run.Run} {part} {revision}: {shard.Folded.Count} folded, {shard.Dead.Count} dead{(shard.Closed ? ", closed" : "")}, pass {shard.Reopened}");
+            _queues.OnShard(run, shard, writer);
+            var known = run.Shards.GetValueOrDefault(shard.Index);
             _ledger.OnShard(run, shard, revision, revisionBefore);
+            _pace.OnWritten(run);
+            Raise(shard.Folded.Count > (known?.Folded.Count ?? 0), Moment.Folded);
+            Raise(shard.Dead.Count > (known?.Dead.Count ?? 0), Moment.Buried);
+            Raise(shard.Dead.Values.Count(dead => dead.Requeued) > (known?.Dead.Values.Count(dead => dead.Requeued) ?? 0), Moment.Marked);
+            Raise(shard.Closed && known?.Closed != true, Moment.ShardClosed);
         }
     }
 
-    private void OnResult(Dictionary<string, AttributeValue>? after, string writer)
+    private void OnStep(RunModel run, RunHeader? before, RunHeader now)
+    {
+        Raise(now.Listing.Complete && before?.Listing.Complete != true, Moment.ListingComplete);
+        Raise(now.Requeuing is not null && before?.Requeuing is null, Moment.RequeueBegun);
+        if (now.State == before?.State)
+        {
+            return;
+        }
+
+        Raise(now.State == RunState.Reducing, Moment.Reducing);
+        Raise(now.State.IsFinished(), Moment.Ended);
+        Raise(now.Reopened > (before?.Reopened ?? 0), Moment.Opened);
+        if (now.State == RunState.Cancelled)
+        {
+            _queues.OnCancelled(run);
+            Raise(true, Moment.Cancelled);
+        }
+    }
+
+    private void Raise(bool isSo, Moment moment) => _world.Faults.Raise(isSo ? moment : Moment.Always);
+
+    private void OnResult(Dictionary<string, AttributeValue>? before, Dictionary<string, AttributeValue>? after, string writer)
     {
         if (after is null || after["month"].S != "#set")
         {
+            _table.OnMonth(before, after);
             return;
         }
 
         var result = _documents.Read<ResultSet>(after["run"].S, after);
         _world.Simulator.Note($"{writer} publishes {result.Run}: {result.State}, {result.Rows.Count} rows");
-        Require(result.State is RunState.Succeeded or RunState.Partial, "O4", null, $"the table shows {result.Run}, which is {result.State}");
-        Require(
-            _published is null || result.EndedAt > _published.EndedAt || (result.EndedAt == _published.EndedAt && string.CompareOrdinal(result.Run, _published.Run) >= 0),
-            "O4",
-            null,
-            $"{result.Run} of {result.EndedAt:O} replaces {_published?.Run} of {_published?.EndedAt:O}");
-        Require(HeaderOf(result.Run)?.State is RunState.Reducing or RunState.Succeeded or RunState.Partial, "O4", null, $"the table shows {result.Run} before it is settled");
-        _published = result;
+        _table.OnPublished(result, HeaderOf(result.Run));
+        Reads.OnPublished(result);
+        _world.Faults.Raise(Moment.ResultPublished);
     }
 
-    private void OnFile(string bucket, string key, byte[] content)
+    private void OnFile(string bucket, string key, byte[] content, string writer)
     {
         if (bucket != SimWorld.StateBucket)
         {
@@ -224,13 +244,16 @@ internal sealed class Judge
         }
         else if (name.StartsWith("manifest/", StringComparison.Ordinal))
         {
+            run.Segments.Add((writer, _world.Simulator.Now));
             OnSegment(run, name, content);
+            _world.Faults.Raise(Moment.SegmentWritten);
         }
     }
 
     private void OnSegment(RunModel run, string name, byte[] content)
     {
         Require(int.Parse(name["manifest/".Length..][..10], CultureInfo.InvariantCulture) == run.Batches.Count, "O1", run, $"segment {name} comes when {run.Batches.Count} batches are known");
+        var most = run.Header!.Spec.Batching.Items;
         foreach (var line in content.Split((byte)'\n'))
         {
             using var document = JsonDocument.Parse(line);
@@ -238,7 +261,8 @@ internal sealed class Judge
             var isRequeue = root.TryGetProperty("requeue", out var flag) && flag.GetBoolean();
             var items = root.GetProperty("items").EnumerateArray().Select(item => (item.GetProperty("key").GetString()!, item.GetProperty("etag").GetString()!)).ToList();
             Require(root.GetProperty("batch").GetInt32() == run.Batches.Count, "O1", run, $"batch {root.GetProperty("batch").GetInt32()} comes when {run.Batches.Count} are known");
-            Require(items.Count > 0, "O1", run, $"batch {run.Batches.Count} is empty");
+            Require(items.Count > 0 && items.Count <= most, "O1", run, $"batch {run.Batches.Count} has {items.Count} items, and 1 to {most} are asked for");
+            Require(items.All(item => Sources.IsItem(item.Item1)), "O1", run, $"batch {run.Batches.Count} has what is no item of the job");
             foreach (var (key, _) in items)
             {
                 Require(isRequeue ? run.Listed.Contains(key) : run.Listed.Add(key), "O1", run, $"{key} is listed {(isRequeue ? "never, and requeued" : "twice")}");

@@ -15,7 +15,7 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
         (RunState.Reducing, RunState.Failed), (RunState.Partial, RunState.Running), (RunState.Failed, RunState.Running),
     ];
 
-    public void OnHeader(RunModel run, RunHeader now, long revision, long revisionBefore)
+    public void OnHeader(RunModel run, RunHeader now, long revision, long revisionBefore, string writer)
     {
         var before = run.Header;
         Require(revision == revisionBefore + 1, "O4", $"the header went from revision {revisionBefore} to {revision}");
@@ -34,6 +34,8 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
         if (now.Listing.Complete && before?.Listing.Complete != true)
         {
             var missed = world.Sources.Keys.Where(key => !run.Listed.Contains(key) && !world.Sources.Unstable.Contains(key)).ToList();
+            var least = (items + now.Spec.Batching.Items - 1) / now.Spec.Batching.Items;
+            Require(!world.Faults.IsCalm || run.Batches.Count == least, "O10", $"{items} items are in {run.Batches.Count} batches, and {least} would do");
             Require(missed.Count == 0, "O1", $"the listing is complete without {string.Join(", ", missed.Take(3))}");
         }
 
@@ -44,6 +46,14 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
             return;
         }
 
+        Require(
+            (now.Spec.Run, now.Spec.Source, now.Spec.Batching, now.Spec.Shards, now.Spec.CreatedAt) == (before.Spec.Run, before.Spec.Source, before.Spec.Batching, before.Spec.Shards, before.Spec.CreatedAt),
+            "O4",
+            "what was asked for has changed");
+        Require(
+            writer[0] == 'o' || (now.Spec.Tolerated == before.Spec.Tolerated && now.Spec.FetchConcurrency == before.Spec.FetchConcurrency),
+            "O4",
+            $"{writer} has changed limits, and nobody asked for it");
         Require(now.State == before.State || s_steps.Contains((before.State, now.State)), "O4", $"{before.State} became {now.State}");
         Require(!before.Listing.Complete || now.Listing.Complete, "O1", "a complete listing is incomplete again");
         Require(
@@ -52,6 +62,7 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
             $"the listing went back from {before.Listing} to {now.Listing}");
         Require(before.EndedAt is null || now.EndedAt >= before.EndedAt, "O4", $"the end went back from {before.EndedAt:O} to {now.EndedAt:O}");
         var opens = before.State.IsFinished() && !now.State.IsFinished();
+        run.MarksToldAt = opens || now.Requeues > before.Requeues ? world.Simulator.Now : run.MarksToldAt;
         run.WasRequeued |= opens || now.Requeues > before.Requeues;
         Require(now.Reopened == before.Reopened + (opens ? 1 : 0), "O4", $"pass {before.Reopened} became {now.Reopened} as {before.State} became {now.State}");
         if (opens)
@@ -102,6 +113,11 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
         Require(now.Quarantine.Sum(segment => segment.Items) == now.Counts.Quarantined, "O1", $"{name} counts {now.Counts.Quarantined} quarantined items and names {now.Quarantine.Sum(segment => segment.Items)}");
         foreach (var (batch, dead) in now.Dead)
         {
+            if (dead.Requeued && !(before.Dead.TryGetValue(batch, out var last) && last.Requeued))
+            {
+                run.MarkedAt[batch] = world.Simulator.Now;
+            }
+
             Require(batch < header.Listing.Announced, "O7", $"batch {batch} is dead, and was never announced");
             Require(dead.Cause.Error.Length > 0 && dead.Cause.Message.Length > 0, "O7", $"batch {batch} is dead without a cause");
             Require(dead.Requeued || before.IsDead(batch) || run.Died.Contains(batch) || now.Closed, "O7", $"batch {batch} is dead, and nothing of it died");

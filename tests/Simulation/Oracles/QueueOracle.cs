@@ -1,4 +1,5 @@
-using QueueMap.Contracts.Runs;
+using QueueMap.Contracts.Ledger;
+using QueueMap.Simulation.Faults;
 using QueueMap.Simulation.Scheduling;
 using QueueMap.Simulation.Services;
 using QueueMap.Simulation.World;
@@ -8,6 +9,11 @@ namespace QueueMap.Simulation.Oracles;
 /// <summary>Looks at every message that is sent, deleted, or visible again: is what it stands for durable?</summary>
 internal sealed class QueueOracle(SimWorld world, Judge judge)
 {
+    private readonly AttemptOracle _attempts = new(world, judge);
+    private readonly LetterOracle _letters = new(world, judge);
+    private readonly HoldOracle _holds = new(world, judge);
+    private readonly PublishingOracle _publishing = new(world, judge);
+
     /// <summary>A poll that was open when a process was told to stop may bring something for as long as it is open.</summary>
     private static readonly TimeSpan s_openPoll = TimeSpan.FromSeconds(50);
 
@@ -16,7 +22,26 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
 
     private readonly Dictionary<string, long> _terms = new(StringComparer.Ordinal);
 
-    public void OnSent(MemoryQueue queue, MemoryQueue.Message message)
+    public void Watch(MemoryQueues queues)
+    {
+        queues.Sent = OnSent;
+        queues.Deleted = OnDeleted;
+        queues.Expired = OnExpired;
+        queues.Received = OnReceived;
+        queues.Redriven = OnRedriven;
+        queues.Receipt = _holds.OnReceipt;
+    }
+
+    public void AtTheEnd() => _holds.AtTheEnd();
+
+    public void OnShard(RunModel run, Shard shard, string writer) => _publishing.OnShard(run, shard, writer);
+
+    public void OnCancelled(RunModel run) => _publishing.OnCancelled(run);
+
+    /// <summary>A process has ended by itself, and without an error.</summary>
+    public void OnExit(SimProcess process) => _holds.OnExit(process, _terms.TryGetValue(process.Name, out var term) ? term : null);
+
+    private void OnSent(MemoryQueue queue, MemoryQueue.Message message, SimProcess sender)
     {
         var letter = message.About;
         if (letter.Kind == "foreign")
@@ -33,11 +58,15 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
             run.Died.Add(letter.Batch);
         }
 
+        _letters.OnSent(queue, message, sender);
+        _attempts.OnSent(queue, message);
+        world.Faults.Raise(isDead ? Moment.LetterCame : letter.Kind == "BatchDied" ? Moment.NewsSent : letter.Kind == "PartialMaxima" ? Moment.PartialSent : Moment.Always);
         if (isDead)
         {
             return;
         }
 
+        _publishing.OnSent(message, sender);
         run.Copies[(letter.Kind, letter.Batch)] = (message.Id, world.Simulator.Now);
         run.Sends[(letter.Kind, letter.Batch)] = run.Sends.GetValueOrDefault((letter.Kind, letter.Batch)) + 1;
         if (letter.Kind == "MapBatch")
@@ -56,13 +85,24 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         }
     }
 
-    public void OnRedriven(MemoryQueue.Message message) => judge.RunOf(message.About.Run).Died.Add(message.About.Batch);
+    private void OnRedriven(MemoryQueue.Message message)
+    {
+        judge.RunOf(message.About.Run).Died.Add(message.About.Batch);
+        _letters.OnLetter(message);
+        world.Faults.Raise(Moment.LetterCame);
+    }
 
-    public void OnDeleted(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
+    private void OnDeleted(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
     {
         var letter = message.About;
         var run = judge.RunOf(letter.Run);
-        if (run.HasFolded(letter.Batch) || run.HasEnded || WasPassedOn(queue, message, run))
+        if (run.HasFolded(letter.Batch) || run.HasEnded)
+        {
+            return;
+        }
+
+        _letters.OnDeleted(queue, message, who);
+        if (WasPassedOn(queue, message, run))
         {
             return;
         }
@@ -81,8 +121,12 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         judge.Require(isDurable, "O5", run, $"{who.Name} deleted {message.Id}, {letter}, before its effect was durable");
     }
 
-    public void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
+    private void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
     {
+        _attempts.OnReceived(queue, message, who);
+        _letters.OnReceived(queue, message, who);
+        _holds.OnReceived(queue, who);
+        _publishing.OnReceived(message, who);
         if (_terms.TryGetValue(who.Name, out var at) && world.Simulator.Now - at > s_openPoll.Ticks && who.FrozenUntil < at)
         {
             judge.Fail("O12", $"{who.Name} received {message.Id} of {queue.Name} long after SIGTERM");
@@ -92,10 +136,11 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     public void OnTerm(SimProcess process) => _terms[process.Name] = world.Simulator.Now;
 
     /// <summary>A lock ran out: of a process that lives, never stood still and was not disturbed, that must not be.</summary>
-    public void OnExpired(MemoryQueue queue, MemoryQueue.Message message, SimProcess holder, long since)
+    private void OnExpired(MemoryQueue queue, MemoryQueue.Message message, SimProcess holder, long since)
     {
+        _attempts.OnExpired(message);
         var troubles = world.Faults.LastTrouble;
-        var isExcused = !holder.IsAlive || IsDead(queue) || message.WasDoubled || message.IsGhost || holder.FrozenUntil >= since
+        var isExcused = !holder.IsAlive || (IsDead(queue) && MayKeepLetters(holder, since)) || message.WasDoubled || message.IsGhost || holder.FrozenUntil >= since
             || world.Faults.AllAwayUntil >= since
             || s_excuses.Any(operation => troubles.GetValueOrDefault((holder.Name, operation), -1) >= since);
         if (!isExcused)
@@ -103,6 +148,10 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
             judge.Fail("O10", $"the lock of {holder.Name} on {message.Id}, {message.About}, ran out although nothing disturbed it");
         }
     }
+
+    // A person may have letters in hand for as long as he thinks; who watches gives them back at the end of a look.
+    private bool MayKeepLetters(SimProcess holder, long since) => holder.Name[0] is 'o' or 'p' || _terms.ContainsKey(holder.Name)
+        || world.Faults.LastTrouble.Any(trouble => trouble.Key.Process == holder.Name && trouble.Value >= since);
 
     private static bool IsDead(MemoryQueue queue) => queue.Name.EndsWith("-dead", StringComparison.Ordinal);
 

@@ -31,6 +31,22 @@ internal sealed class RunModel(string run)
 
     public bool WasRequeued { get; set; }
 
+    /// <summary>When dead batches of the open run were last marked as awaited.</summary>
+    public Dictionary<int, long> MarkedAt { get; } = [];
+
+    /// <summary>When the header last said that batches had been marked; before that a mark counts for nothing.</summary>
+    public long MarksToldAt { get; set; } = long.MinValue;
+
+    /// <summary>Somebody has begun to take it back from the dead, and the header does not say so yet: a run may end over that.</summary>
+    public bool IsMarkedOnly(int batch) => Find(batch)?.Dead.TryGetValue(batch, out var dead) == true && dead.Requeued
+        && MarkedAt.TryGetValue(batch, out var at) && at > MarksToldAt;
+
+    /// <summary>Who has written segments of the manifest, and when.</summary>
+    public List<(string Writer, long At)> Segments { get; } = [];
+
+    /// <summary>Somebody else has written to the manifest since then: what two producers, or two requeues, at once may do.</summary>
+    public bool WroteOther(string writer, long since) => Segments.Any(segment => segment.Writer != writer && segment.At >= since);
+
     public bool HasFolded(int batch) => Find(batch)?.HasFolded(batch) == true;
 
     public bool IsDead(int batch) => Find(batch)?.IsDead(batch) == true;

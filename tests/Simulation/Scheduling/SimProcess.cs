@@ -10,13 +10,15 @@ internal sealed class SimProcess
 
     public SimProcess(Simulator simulator, string name)
     {
-        (Simulator, Name) = (simulator, name);
+        (Simulator, Name, BornAt) = (simulator, name, simulator.Now);
         Clock = new VirtualClock(this);
     }
 
     public Simulator Simulator { get; }
 
     public string Name { get; }
+
+    public long BornAt { get; }
 
     public VirtualClock Clock { get; }
 

@@ -8,18 +8,18 @@ internal sealed class MemoryBuckets
 {
     private readonly Dictionary<string, SortedDictionary<string, Stored>> _buckets = new(StringComparer.Ordinal);
 
-    /// <summary>Sees each write as it is done: bucket, key, content.</summary>
-    public Action<string, string, byte[]> Written { get; set; } = (_, _, _) => { };
+    /// <summary>Sees each write as it is done: bucket, key, content, and who wrote.</summary>
+    public Action<string, string, byte[], string> Written { get; set; } = (_, _, _, _) => { };
 
     public SortedDictionary<string, Stored> Of(string bucket) => _buckets.TryGetValue(bucket, out var objects)
         ? objects
         : _buckets[bucket] = new SortedDictionary<string, Stored>(Utf8Order.Instance);
 
-    public string Put(string bucket, string key, byte[] content, DateTimeOffset modified, IReadOnlyDictionary<string, string>? metadata = null)
+    public string Put(string bucket, string key, byte[] content, DateTimeOffset modified, IReadOnlyDictionary<string, string>? metadata = null, string by = "")
     {
         var stored = new Stored(content, metadata ?? new Dictionary<string, string>(StringComparer.Ordinal), modified);
         Of(bucket)[key] = stored;
-        Written(bucket, key, content);
+        Written(bucket, key, content, by);
         return stored.ETag;
     }
 

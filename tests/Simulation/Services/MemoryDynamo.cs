@@ -37,7 +37,7 @@ internal sealed class MemoryDynamo : AmazonDynamoDBClient
     }
 
     public override Task<GetItemResponse> GetItemAsync(GetItemRequest request, CancellationToken cancellationToken = default) => CallAsync(
-        "GetItem", () => new GetItemResponse { Item = _tables.Get(request.TableName, request.Key, request.ConsistentRead == true) }, cancellationToken);
+        "GetItem", () => new GetItemResponse { Item = _tables.Get(request.TableName, request.Key, request.ConsistentRead == true) }, cancellationToken, SubjectOf(request.TableName, request.Key));
 
     public override Task<PutItemResponse> PutItemAsync(PutItemRequest request, CancellationToken cancellationToken = default) => CallAsync(
         "PutItem",
@@ -46,7 +46,8 @@ internal sealed class MemoryDynamo : AmazonDynamoDBClient
             _tables.Put(request, _process.Name);
             return new PutItemResponse();
         },
-        cancellationToken);
+        cancellationToken,
+        SubjectOf(request.TableName, request.Item));
 
     public override Task<DeleteItemResponse> DeleteItemAsync(DeleteItemRequest request, CancellationToken cancellationToken = default) => CallAsync(
         "DeleteItem",
@@ -69,14 +70,18 @@ internal sealed class MemoryDynamo : AmazonDynamoDBClient
     }
 #pragma warning restore CA2215
 
-    private async Task<T> CallAsync<T>(string operation, Func<T> effect, CancellationToken cancellation)
+    private string SubjectOf(string table, Dictionary<string, AttributeValue> item) => !_network.Faults.Lasting.IsAny ? ""
+        : item.TryGetValue("part", out var part) ? $"{table} {item["run"].S}/{part.S}"
+        : table;
+
+    private async Task<T> CallAsync<T>(string operation, Func<T> effect, CancellationToken cancellation, string subject = "")
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 // The condition is judged by the service, and its answer may be lost as any other.
-                var (answer, refusal) = await _network.AttemptAsync(_process, "dynamo", operation, Judged, ErrorOf, cancellation);
+                var (answer, refusal) = await _network.AttemptAsync(_process, "dynamo", operation, Judged, ErrorOf, cancellation, subject);
                 return refusal is null ? answer! : throw refusal;
             }
             catch (AmazonServiceException error) when (attempt < MaxAttempts && error is ProvisionedThroughputExceededException or InternalServerErrorException)

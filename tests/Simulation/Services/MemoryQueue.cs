@@ -13,6 +13,9 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
 {
     private static readonly TimeSpan s_retention = TimeSpan.FromDays(4);
 
+    /// <summary>Longer than a batch lives that fails all along.</summary>
+    private static readonly TimeSpan s_latest = TimeSpan.FromMinutes(40);
+
     private readonly List<Message> _messages = []; // In the order of their coming, so that a choice among them is the seed's.
     private readonly List<Poll> _polls = [];
     private int _numbers;
@@ -27,6 +30,9 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
 
     public IReadOnlyList<Message> Messages => _messages;
 
+    /// <summary>Who waits for messages, and for how many at most.</summary>
+    public IEnumerable<(SimProcess Who, int Max)> Waiting => _polls.Select(poll => (poll.Who, poll.Max));
+
     public long PurgedAt { get; private set; } = long.MinValue / 2;
 
     private Simulator Simulator => queues.Simulator;
@@ -35,10 +41,11 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
     {
         var message = new Message($"{name}-{_numbers++}", send.Body, send.Attributes, Simulator.Now) { SentBy = sender.Name };
         _messages.Add(message);
-        if (send.DelaySeconds > 0)
+        var isLate = queues.Faults.Late.Keeps(message.About, () => ShowUnlessGone(message));
+        if (send.DelaySeconds > 0 || isLate)
         {
             message.IsDelayed = true;
-            Hide(message, TimeSpan.FromSeconds(send.DelaySeconds));
+            Hide(message, isLate ? s_latest : TimeSpan.FromSeconds(send.DelaySeconds));
         }
         else
         {
@@ -87,6 +94,7 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
             return IsHandle(handle) ? SqsEntryResult.Done : SqsErrors.Entry(SqsErrorKind.ReceiptHandleInvalid, "ReceiptHandleIsInvalid", isSenderFault: true);
         }
 
+        queues.OnReceipt(message, handle, who, "Delete");
         if (!message.IsNewest(handle) && Simulator.Chance.Next(2) == 0)
         {
             // A stale receipt: SQS answers that it is deleted, and may deliver it again.
@@ -117,6 +125,7 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
                 SqsErrorKind.InvalidRequest, IsHandle(handle) ? "InvalidParameterValue" : "ReceiptHandleIsInvalid", isSenderFault: true);
         }
 
+        queues.OnReceipt(message, handle, who, "ChangeVisibility");
         if (message.HiddenUntil <= Simulator.Now || !message.IsNewest(handle))
         {
             return SqsErrors.Entry(SqsErrorKind.MessageNotInFlight, "MessageNotInflight", isSenderFault: true);
@@ -180,6 +189,15 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
         message.Holder = null;
         message.IsDelayed = false;
         Serve();
+    }
+
+    private void ShowUnlessGone(Message message)
+    {
+        if (!message.IsGone)
+        {
+            Simulator.Note($"{message.Id} is shown at last");
+            Show(message);
+        }
     }
 
     private void Hide(Message message, TimeSpan time)

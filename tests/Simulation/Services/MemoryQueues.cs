@@ -26,6 +26,9 @@ internal sealed class MemoryQueues
 
     public Action<MemoryQueue, MemoryQueue.Message, SimProcess> Received { get; set; } = (_, _, _) => { };
 
+    /// <summary>A receipt is used: message, receipt, who, for what.</summary>
+    public Action<MemoryQueue.Message, string, SimProcess, string> Receipt { get; set; } = (_, _, _, _) => { };
+
     /// <summary>A message was moved among the dead by the number of its receives.</summary>
     public Action<MemoryQueue.Message> Redriven { get; set; } = _ => { };
 
@@ -70,6 +73,8 @@ internal sealed class MemoryQueues
     internal void OnDeleted(MemoryQueue queue, MemoryQueue.Message message, SimProcess who) => Deleted(queue, message, who);
 
     internal void OnExpired(MemoryQueue queue, MemoryQueue.Message message, SimProcess holder, long since) => Expired(queue, message, holder, since);
+
+    internal void OnReceipt(MemoryQueue.Message message, string handle, SimProcess who, string operation) => Receipt(message, handle, who, operation);
 
     internal void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who) => Received(queue, message, who);
 }

@@ -25,6 +25,11 @@ internal sealed class MemoryS3(SimProcess process, Network network, MemoryBucket
         }
 
         var asked = await Asked.OfAsync(request);
+        if (asked.Operation == "GetObject")
+        {
+            items.CountRead(asked.Bucket, asked.Key);
+        }
+
         var slow = asked.Operation == "GetObject" ? items.SlownessOf(asked.Bucket, asked.Key) : TimeSpan.Zero;
         try
         {
@@ -34,7 +39,7 @@ internal sealed class MemoryS3(SimProcess process, Network network, MemoryBucket
                 return await SimProcess.NeverAsync<HttpResponseMessage>();
             }
 
-            var answer = await network.AttemptAsync(process, "s3", asked.Operation, () => Answer(asked), ErrorOf, cancellationToken);
+            var answer = await network.AttemptAsync(process, "s3", asked.Operation, () => Answer(asked), ErrorOf, cancellationToken, network.Faults.Lasting.IsAny ? $"{asked.Bucket} {asked.Key}" : "");
             var body = answer.Body;
             var response = new HttpResponseMessage(answer.Status) { RequestMessage = request };
             response.Content = asked.Operation == "Head" ? new ByteArrayContent([]) : BodyOf(asked, body, slow);
@@ -114,7 +119,7 @@ internal sealed class MemoryS3(SimProcess process, Network network, MemoryBucket
         }
 
         network.Simulator.Note($"{process.Name} put {asked.Key} {asked.Body.Length}");
-        var tag = buckets.Put(asked.Bucket, asked.Key, asked.Body, network.Simulator.UtcNow, asked.Metadata);
+        var tag = buckets.Put(asked.Bucket, asked.Key, asked.Body, network.Simulator.UtcNow, asked.Metadata, process.Name);
         return new S3Answer(HttpStatusCode.OK, [], [("ETag", tag)]);
     }
 

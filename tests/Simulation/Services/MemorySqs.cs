@@ -178,9 +178,30 @@ internal sealed class MemorySqs(SimProcess process, Network network, MemoryQueue
                 var queue = queues.Of(queueUrl);
                 return [.. entries.Select(entry => network.Faults.Strikes(network.Faults.EntryRate, $"F13 entry of {operation} failed")
                     ? Troubled(operation)
-                    : each(queue, entry))];
+                    : WithLasting(operation, queue, entry, each))];
             },
             cancellation);
+    }
+
+    private SqsEntryResult WithLasting<T>(string operation, MemoryQueue queue, T entry, Func<MemoryQueue, T, SqsEntryResult> each)
+    {
+        var lasting = network.Faults.Lasting;
+        if (!lasting.IsAny || network.Faults.IsCalm)
+        {
+            return each(queue, entry);
+        }
+
+        var letter = entry is SqsSend send ? Letter.Of(send.Body) : null;
+        switch (lasting.Next(process, operation, letter is null ? queue.Name : $"{queue.Name} {letter}", letter?.Batch ?? 0))
+        {
+            case Trouble.None:
+                return each(queue, entry);
+            case Trouble.AnswerLost:
+                each(queue, entry);
+                return Troubled(operation);
+            default:
+                return Troubled(operation);
+        }
     }
 
     private static void Require(int entries)

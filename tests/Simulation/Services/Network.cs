@@ -19,8 +19,9 @@ internal sealed class Network(Simulator simulator, FaultPlan faults)
     /// <summary>One attempt at a call.</summary>
     /// <param name="effect">What the service does, all at once.</param>
     /// <param name="error">What the caller sees of a trouble.</param>
+    /// <param name="subject">What it is about; see <see cref="LastingFaults"/>.</param>
     public async Task<T> AttemptAsync<T>(
-        SimProcess from, string service, string operation, Func<T> effect, Func<Trouble, Exception> error, CancellationToken cancellation)
+        SimProcess from, string service, string operation, Func<T> effect, Func<Trouble, Exception> error, CancellationToken cancellation, string subject = "")
     {
         if (!from.IsAlive)
         {
@@ -30,10 +31,15 @@ internal sealed class Network(Simulator simulator, FaultPlan faults)
         Ruling ruling;
         lock (simulator.Gate)
         {
-            ruling = faults.Next(from, service, operation);
+            ruling = faults.Next(from, service, operation, subject);
         }
 
         await from.WaitAsync(ruling.There, cancellation);
+        if (ruling.Hold is { } hold)
+        {
+            await hold.WaitAsync(cancellation);
+        }
+
         if (ruling.Kill == KillAt.BeforeEffect)
         {
             from.Kill($"before {service} {operation}");

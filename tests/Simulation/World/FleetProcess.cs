@@ -54,6 +54,11 @@ internal sealed class FleetProcess
 
     public bool IsStarted { get; private set; }
 
+    public long StartedAt { get; private set; }
+
+    /// <summary>It looks at the dead letters.</summary>
+    public bool IsWatcher { get; private set; }
+
     public bool IsStopping { get; set; }
 
     public FleetOptions OptionsFor(FleetRole role) => new()
@@ -90,7 +95,7 @@ internal sealed class FleetProcess
             }
         }
 
-        IsStarted = true;
+        (IsStarted, StartedAt, IsWatcher) = (true, _world.Simulator.Now, role.HasFlag(FleetRole.Reduce));
     }
 
     // As a host does: where its work fails, the process ends, and whoever runs the container starts it again.

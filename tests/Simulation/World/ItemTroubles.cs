@@ -5,6 +5,8 @@ internal sealed class ItemTroubles
 {
     private readonly Dictionary<string, int> _disturbed = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, int> _reads = new(StringComparer.Ordinal);
+
     private readonly HashSet<string> _slow = new(StringComparer.Ordinal);
 
     public int PageSize { get; set; } = 1_000;
@@ -44,6 +46,17 @@ internal sealed class ItemTroubles
 
         Killed(key);
         return true;
+    }
+
+    /// <summary>How often an object of the source was asked for.</summary>
+    public int ReadsOf(string key) => _reads.GetValueOrDefault(key);
+
+    public void CountRead(string bucket, string key)
+    {
+        if (bucket == Sources.Bucket)
+        {
+            _reads[key] = ReadsOf(key) + 1;
+        }
     }
 
     public void Disturb(string key) => _disturbed[key] = DisturbancesOf(key) + 1;

@@ -12,7 +12,7 @@ using QueueMap.Worker.Hosting;
 namespace QueueMap.Simulation.World;
 
 /// <summary>Whoever runs a fleet: starts its processes and starts them again, runs, resumes, requeues, cancels, stops, and makes things worse.</summary>
-internal sealed class People(SimWorld world)
+internal sealed partial class People(SimWorld world)
 {
     private readonly List<FleetProcess> _fleet = [];
     private readonly Dictionary<string, int> _sessions = new(StringComparer.Ordinal);
@@ -32,6 +32,8 @@ internal sealed class People(SimWorld world)
     /// <summary>Every run has ended, nobody works on one, and nobody means to.</summary>
     public bool AreContent => _pending == 0 && _sessions.Values.All(sessions => sessions == 0) && world.Runs.All(IsEnded)
         && (world.Mode == Mode.Safety || Faults.IsOver || Faults.IsCalm);
+
+    public IEnumerable<FleetProcess> Watchers => _fleet.Where(process => process is { IsWatcher: true, IsStopping: false });
 
     public string WhyNot => string.Join("; ", world.Runs.Select(run => $"{run} is {world.Judge.HeaderOf(run)?.State.ToString() ?? "not there"}, "
         + $"{_sessions.GetValueOrDefault(run)} sessions, pending {_pending}; {world.Judge.Describe(run)}"));
@@ -56,7 +58,7 @@ internal sealed class People(SimWorld world)
 
         foreach (var run in world.Runs)
         {
-            After(Seconds(run == world.Runs[0] ? 2 : 60), () => StartSession(run, 'p'));
+            After(Seconds(run == world.Runs[0] || world.Plan.RunsAtOnce ? 2 : 60), () => StartSession(run, 'p'));
         }
 
         Meddle();
@@ -111,8 +113,12 @@ internal sealed class People(SimWorld world)
         {
             if (plan.SecondProducer)
             {
-                After(Seconds(30), () => StartSession(run, 'p'));
-                Faults.Count.Add("F06 two producers");
+                StartSecond(run);
+            }
+
+            if (plan.ActsAtAnyMoment)
+            {
+                ActAtAnyMoment(run);
             }
 
             if (plan.Cancels)
@@ -171,6 +177,7 @@ internal sealed class People(SimWorld world)
 
         if (Faults.Vanishes)
         {
+            WhenFirst(Chance.Next(2) == 0 ? Moment.PartialSent : Moment.SegmentWritten, () => Lose(all: false));
             Simulator.After(Seconds(20), () => Lose(all: false));
         }
     }
@@ -239,11 +246,12 @@ internal sealed class People(SimWorld world)
         }
     }
 
-    private async Task WorkAsync(FleetProcess process, Home home, RunSpec spec, bool resend)
+    private async Task WorkAsync(FleetProcess process, Home home, RunSpec spec, bool resend, IReadOnlySet<int>? only = null)
     {
         var options = new SessionOptions(1, Detach: world.Plan.Detaches && !Faults.IsOver)
         {
             Resend = resend,
+            OnlyBatches = only,
             Note = note => Simulator.History.Remark(Simulator.Now, $"   note {process.Process.Name}: {note}"),
         };
         using var session = home.SessionOf(spec, options);
@@ -283,7 +291,7 @@ internal sealed class People(SimWorld world)
             return;
         }
 
-        After(Seconds(Faults.IsOver ? 10 : 60) + TimeSpan.FromSeconds(1), () =>
+        After(Seconds(Faults.IsOver ? 10 : Faults.Lasting.IsAny ? 600 : 60) + TimeSpan.FromSeconds(1), () =>
         {
             _lookedAfter.Remove(run);
             Mend(run);
@@ -370,8 +378,14 @@ internal sealed class People(SimWorld world)
     private async Task UpdateAsync(FleetProcess process, Home home, string run)
     {
         var update = new RunUpdate(ToleratedItems: Chance.Next(4), FetchConcurrency: 1 + Chance.Next(4));
-        await home.Ledger.UpdateHeaderAsync(
+        var header = await home.Ledger.UpdateHeaderAsync(
             run, now => now.State is RunState.Listing or RunState.Running ? update.ApplyTo(now) : now, CancellationToken.None);
+        world.Judge.Require(
+            header.State is not (RunState.Listing or RunState.Running)
+                || (header.Spec.Tolerated.Items == update.ToleratedItems && header.Spec.FetchConcurrency == update.FetchConcurrency),
+            "O1",
+            world.Judge.RunOf(run),
+            $"it was updated by {update}, and has {header.Spec.Tolerated} and {header.Spec.FetchConcurrency}");
         Simulator.Note($"{process.Process.Name} updated");
         Faults.Count.Add("F39 limits updated");
     }
@@ -469,6 +483,7 @@ internal sealed class People(SimWorld world)
                 await work();
                 if (!mayFail)
                 {
+                    world.Judge.OnExit(process);
                     process.Exit();
                 }
             }

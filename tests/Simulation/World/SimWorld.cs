@@ -16,6 +16,9 @@ internal enum Mode
 
     /// <summary>Faults stop, and from then on what must happen does, within a bound.</summary>
     Liveness,
+
+    /// <summary>One run of thousands of batches, and a small one that begins when they wait: no faults, but bounds.</summary>
+    Backlog,
 }
 
 /// <summary>One world: services, a fleet, people, faults, and a judge. The same seed and mode give the same history.</summary>
@@ -40,8 +43,8 @@ internal sealed class SimWorld : IDisposable
         Mode = mode;
         Simulator = new Simulator(unchecked((seed * 2) + (mode == Mode.Liveness ? 1 : 0)), keepsHistory);
         Logs = new WorldLog(Simulator, thrown => Judge!.Fail("O8", $"a process has logged a mistake: {thrown}"));
-        Faults = new FaultPlan(Simulator, count);
-        Plan = new WorldPlan(Simulator.Chance, Faults);
+        Faults = new FaultPlan(Simulator, count, isCalm: mode == Mode.Backlog);
+        Plan = mode == Mode.Backlog ? WorldPlan.Backlog(Simulator.Chance, Faults) : new WorldPlan(Simulator.Chance, Faults);
         Network = new Network(Simulator, Faults);
         Tables = new MemoryTables(Simulator.Chance, Plan.PagesShort);
         Buckets = new MemoryBuckets();
@@ -77,14 +80,29 @@ internal sealed class SimWorld : IDisposable
 
     public Judge Judge { get; }
 
-    public IReadOnlyList<string> Runs => Plan.SecondRun ? ["run-a", "run-b"] : ["run-a"];
+    public IReadOnlyList<string> Runs => Plan.MoreRuns switch
+    {
+        0 => ["run-a"],
+        1 => ["run-a", "run-b"],
+        _ => ["run-a", "run-b", "run-c"],
+    };
+
+    /// <summary>Who looks at the dead letters now.</summary>
+    public IEnumerable<FleetProcess> Watchers => _people.Watchers;
+
+    /// <summary>Since when nothing has disturbed a process; in the future where something is about to go on for so long.</summary>
+    public long UndisturbedSince(FleetProcess process) => Faults.LastTrouble
+        .Where(trouble => trouble.Key.Process == process.Process.Name)
+        .Select(trouble => trouble.Value)
+        .Concat([process.StartedAt, process.Process.FrozenUntil, Faults.AllAwayUntil])
+        .Max();
 
     /// <returns>What went wrong; empty where nothing did.</returns>
     public IReadOnlyList<string> Live()
     {
         Logs.Begin();
         _people.Begin();
-        var limit = Mode == Mode.Liveness ? Plan.FaultTime + s_bound : s_safetyTime;
+        var limit = Mode == Mode.Backlog ? s_bound : Mode == Mode.Liveness ? Plan.FaultTime + s_bound : Faults.Lasting.IsAny ? Faults.Lasting.Longest + s_safetyTime : s_safetyTime;
         var done = Simulator.Run(() => Judge.HasFailed || _people.AreContent, limit);
         if (!Judge.HasFailed && done)
         {
@@ -119,7 +137,7 @@ internal sealed class SimWorld : IDisposable
         Source = Sources.Address,
         Access = new SourceAccess(Anonymous: true),
         CreatedAt = Simulator.UtcNow,
-        Batching = new BatchLimits(Plan.BatchItems),
+        Batching = new BatchLimits(run == Runs[0] ? Plan.BatchItems : Plan.BatchItemsOfOthers),
         Tolerated = new ToleratedFailure(Plan.Tolerated),
         Shards = Plan.Shards,
     };

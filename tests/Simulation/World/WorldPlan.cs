@@ -15,6 +15,7 @@ internal sealed class WorldPlan
             _ => 20 + chance.Next(41),
         };
         BatchItems = 1 + chance.Next(chance.Next(3) == 0 ? 12 : 5);
+        BatchItemsOfOthers = BatchItems;
         Shards = 1 + chance.Next(4);
         Workers = 1 + chance.Next(3);
         Reducers = 1 + chance.Next(3);
@@ -27,53 +28,87 @@ internal sealed class WorldPlan
         PageSize = chance.Next(3) == 0 ? 1 + chance.Next(5) : 1_000;
         SlowItems = chance.Next(6) == 0;
         UnstableItems = !faults.IsCalm && chance.Next(5) == 0;
-        Detaches = chance.Next(4) == 0;
+        Detaches = chance.Next(4) == 0 || (faults.Lasting.IsAny && chance.Next(8) > 0); // Who looks on for half an hour costs most of a world.
         SecondProducer = !faults.IsCalm && chance.Next(6) == 0;
-        SecondRun = chance.Next(8) == 0;
-        Cancels = !faults.IsCalm && chance.Next(25) == 0;
+        MoreRuns = chance.Next(8) == 0 ? 1 + chance.Next(2) : 0;
+        RunsAtOnce = chance.Next(2) == 0;
+        Cancels = !faults.IsCalm && chance.Next(16) == 0;
+        HasDeaths = faults.Lasting.IsAny || faults.PoisonKills;
+        ActsAtAnyMoment = !faults.IsCalm && (HasDeaths ? chance.Next(4) > 0 : chance.Next(5) == 0);
         Updates = chance.Next(8) == 0;
         Terms = chance.Next(3) == 0;
         Requeues = chance.Next(2) == 0;
         RequeuesTwice = chance.Next(3) == 0;
         RequeuesLetters = chance.Next(3) == 0;
-        FaultTime = TimeSpan.FromSeconds(5 + chance.Next(chance.Next(3) == 0 ? 600 : 90));
+        FaultTime = faults.Lasting.IsAny
+            ? faults.Lasting.Longest + TimeSpan.FromSeconds(chance.Next(120))
+            : TimeSpan.FromSeconds(5 + chance.Next(chance.Next(3) == 0 ? 600 : 90));
     }
 
-    public int Items { get; }
+    /// <summary>Some thousand messages that wait, and a run of five beside them.</summary>
+    public static WorldPlan Backlog(Random chance, FaultPlan faults) => new(chance, faults)
+    {
+        Items = 3_000,
+        BatchItems = 1,
+        BatchItemsOfOthers = 600,
+        Workers = 2,
+        Reducers = 2,
+        AllInOne = false,
+        Concurrency = 4,
+        Detaches = true,
+        MoreRuns = 1,
+        RunsAtOnce = true,
+        SlowItems = false,
+        InlineBytes = DynamoRunStore.MaxInline,
+    };
 
-    public int BatchItems { get; }
+    public int Items { get; private init; }
+
+    /// <summary>Of all runs but the first.</summary>
+    public int BatchItemsOfOthers { get; private init; }
+
+    public int BatchItems { get; private init; }
 
     public int Shards { get; }
 
-    public int Workers { get; }
+    public int Workers { get; private init; }
 
-    public int Reducers { get; }
+    public int Reducers { get; private init; }
 
-    public bool AllInOne { get; }
+    public bool AllInOne { get; private init; }
 
-    public int Concurrency { get; }
+    public int Concurrency { get; private init; }
 
     public int Fetches { get; }
 
     public int Tolerated { get; }
 
-    public int InlineBytes { get; }
+    public int InlineBytes { get; private init; }
 
     public bool PagesShort { get; }
 
     public int PageSize { get; }
 
-    public bool SlowItems { get; }
+    public bool SlowItems { get; private init; }
 
     public bool UnstableItems { get; }
 
-    public bool Detaches { get; }
+    public bool Detaches { get; private init; }
 
     public bool SecondProducer { get; }
 
-    public bool SecondRun { get; }
+    /// <summary>Further runs of the same job.</summary>
+    public int MoreRuns { get; private init; }
+
+    /// <summary>They begin, and so end, at about the same time.</summary>
+    public bool RunsAtOnce { get; private init; }
 
     public bool Cancels { get; }
+
+    /// <summary>Batches are likely to die.</summary>
+    public bool HasDeaths { get; }
+
+    public bool ActsAtAnyMoment { get; }
 
     public bool Updates { get; }
 

@@ -1,0 +1,92 @@
+using QueueMap.Simulation.Scheduling;
+using QueueMap.Simulation.Services;
+using QueueMap.Simulation.World;
+
+namespace QueueMap.Simulation.Oracles;
+
+/// <summary>What a process does with the messages that it holds: by their newest receipts, and given back before it ends.</summary>
+internal sealed class HoldOracle(SimWorld world, Judge judge)
+{
+    /// <summary>A deletion gathers for 50 ms and is under way for 16 at most.</summary>
+    private static readonly TimeSpan s_underWay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Partials that one fold takes, and that are received ahead.</summary>
+    private const int Gathered = 100;
+
+    /// <summary>Messages that are being deleted: for some 70 ms, of a process that handles ten in 30.</summary>
+    private const int Deleted = 40;
+
+    /// <summary>A call whose answers are lost is repeated as it is for so long.</summary>
+    private static readonly TimeSpan s_retries = TimeSpan.FromSeconds(60);
+
+    /// <summary>After which a stop cuts its open polls, and SQS may answer into a cut connection.</summary>
+    private static readonly TimeSpan s_cut = TimeSpan.FromSeconds(85);
+
+    /// <summary>What a process holds is bounded by what it was configured to, whatever waits; the rest is processed and being deleted.</summary>
+    public void OnReceived(MemoryQueue queue, SimProcess who)
+    {
+        if (!world.Faults.IsCalm || queue.Name.EndsWith("-dead", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var most = queue.Name == "queuemap-batches" ? world.Plan.Concurrency + Deleted : Gathered + Deleted;
+        var held = queue.Messages.Count(message => message.Holder == who && message.HiddenUntil > world.Simulator.Now);
+        judge.Require(held <= most, "O8", null, $"{who.Name} holds {held} messages of {queue.Name}, and {most} are its bound");
+    }
+
+    /// <summary>All is done: who holds nothing asks for as much as it was configured to hold.</summary>
+    public void AtTheEnd()
+    {
+        foreach (var queue in world.Queues.All.Where(queue => queue.Name == "queuemap-batches"))
+        {
+            foreach (var (who, max) in queue.Waiting.Where(poll => poll.Who is { IsAlive: true } && !queue.Messages.Any(message => message.Holder == poll.Who)))
+            {
+                judge.Require(max == Math.Min(10, world.Plan.Concurrency), "O8", null, $"{who.Name} holds nothing, and has room for {max} of {world.Plan.Concurrency} batches");
+            }
+        }
+    }
+
+    /// <summary>A receipt is used: of a message of which this process has a newer one since a while?</summary>
+    public void OnReceipt(MemoryQueue.Message message, string handle, SimProcess who, string operation)
+    {
+        var isOld = message.Holder == who && !message.IsNewest(handle) && message.HiddenUntil > world.Simulator.Now;
+        if (isOld && world.Simulator.Now - message.HeldSince > s_underWay.Ticks && who.FrozenUntil < message.HeldSince
+            && !IsTroubled(who, message.HeldSince - s_retries.Ticks, operation, "Receive"))
+        {
+            judge.Fail("O10", $"{who.Name} does {operation} of {message.About} by {handle}, and has received it again since");
+        }
+    }
+
+    /// <summary>A process ends of itself: whatever it still holds would lie hidden until its time is over.</summary>
+    public void OnExit(SimProcess process, long? term)
+    {
+        foreach (var queue in world.Queues.All)
+        {
+            foreach (var message in queue.Messages.Where(message => message.Holder == process && message.HiddenUntil > world.Simulator.Now && !message.IsGhost))
+            {
+                // A look at the dead letters is cut by a stop, and its answer may come into the cut connection.
+                var isExcused = IsTroubled(process, message.HeldSince, "Receive", "ChangeVisibility", "Delete") || message.WasDoubled
+                    || (term is not null && queue.Name.EndsWith("-dead", StringComparison.Ordinal))
+                    || (term is { } told && message.HeldSince - told > s_cut.Ticks);
+                if (!isExcused)
+                {
+                    judge.Fail("O12", $"{process.Name} ends, and {message.About}, which it holds, is hidden for {TimeSpan.FromTicks(message.HiddenUntil - world.Simulator.Now)} more");
+                }
+            }
+        }
+    }
+
+    private bool IsTroubled(SimProcess who, long since, params ReadOnlySpan<string> operations)
+    {
+        foreach (var operation in operations)
+        {
+            if (world.Faults.LastTrouble.GetValueOrDefault((who.Name, operation), -1) >= since)
+            {
+                return true;
+            }
+        }
+
+        return world.Faults.AllAwayUntil >= since;
+    }
+}
