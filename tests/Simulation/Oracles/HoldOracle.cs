@@ -35,12 +35,12 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
         judge.Require(held <= most, "O8", null, $"{who.Name} holds {held} messages of {queue.Name}, and {most} are its bound");
     }
 
-    /// <summary>All is done: who holds nothing asks for as much as it was configured to hold.</summary>
+    /// <summary>All is done: who holds nothing, and held nothing when it asked, asks for as much as it was configured to hold.</summary>
     public void AtTheEnd()
     {
         foreach (var queue in world.Queues.All.Where(queue => queue.Name == "queuemap-batches"))
         {
-            foreach (var (who, max) in queue.Waiting.Where(poll => poll.Who is { IsAlive: true } && !queue.Messages.Any(message => message.Holder == poll.Who)))
+            foreach (var (who, max, _) in queue.Waiting.Where(poll => poll is { Who.IsAlive: true, HeldAny: false } && !queue.Messages.Any(message => message.Holder == poll.Who)))
             {
                 judge.Require(max == Math.Min(10, world.Plan.Concurrency), "O8", null, $"{who.Name} holds nothing, and has room for {max} of {world.Plan.Concurrency} batches");
             }

@@ -17,6 +17,9 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     /// <summary>A poll that was open when a process was told to stop may bring something for as long as it is open.</summary>
     private static readonly TimeSpan s_openPoll = TimeSpan.FromSeconds(50);
 
+    /// <summary>Letters that a look surely enters and gives back within 10 s: a write of the ledger, and the reads that a conflict costs, take some 300 ms.</summary>
+    private const int LettersOfLook = 20;
+
     /// <summary>Operations that, disturbed, may cost a lock.</summary>
     private static readonly string[] s_excuses = ["Receive", "ChangeVisibility", "Delete", "Send"];
 
@@ -113,8 +116,8 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
             // A batch: what it contributes is sent, or somebody knows it dead.
             ("MapBatch", false) => run.WasSentSince("PartialMaxima", dead: false, letter.Batch, since) || run.IsDead(letter.Batch),
 
-            // Its letter: it is on its way again.
-            ("MapBatch", true) => run.WasSentSince("MapBatch", dead: false, letter.Batch, message.SentAt),
+            // Its letter: it is on its way again; or somebody discards it, and 'requeue' can still send what the ledger knows dead.
+            ("MapBatch", true) => run.WasSentSince("MapBatch", dead: false, letter.Batch, message.SentAt) || run.IsDead(letter.Batch),
             ("BatchDied", _) => run.Find(letter.Batch)?.Dead.ContainsKey(letter.Batch) == true,
             _ => false,
         };
@@ -140,7 +143,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     {
         _attempts.OnExpired(message);
         var troubles = world.Faults.LastTrouble;
-        var isExcused = !holder.IsAlive || (IsDead(queue) && MayKeepLetters(holder, since)) || message.WasDoubled || message.IsGhost || holder.FrozenUntil >= since
+        var isExcused = !holder.IsAlive || (IsDead(queue) && MayKeepLetters(queue, holder, since)) || message.WasDoubled || message.IsGhost || holder.FrozenUntil >= since
             || world.Faults.AllAwayUntil >= since
             || s_excuses.Any(operation => troubles.GetValueOrDefault((holder.Name, operation), -1) >= since);
         if (!isExcused)
@@ -149,8 +152,9 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         }
     }
 
-    // A person may have letters in hand for as long as he thinks; who watches gives them back at the end of a look.
-    private bool MayKeepLetters(SimProcess holder, long since) => holder.Name[0] is 'o' or 'p' || _terms.ContainsKey(holder.Name)
+    // A person may have letters in hand for as long as he thinks; who watches gives them back at the end of a look, which hides
+    // them for 10 s: where there are many, the ledger takes longer to hear of them all.
+    private bool MayKeepLetters(MemoryQueue queue, SimProcess holder, long since) => holder.Name[0] is 'o' or 'p' || queue.Messages.Count > LettersOfLook || _terms.ContainsKey(holder.Name)
         || world.Faults.LastTrouble.Any(trouble => trouble.Key.Process == holder.Name && trouble.Value >= since);
 
     private static bool IsDead(MemoryQueue queue) => queue.Name.EndsWith("-dead", StringComparison.Ordinal);

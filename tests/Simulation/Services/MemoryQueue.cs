@@ -30,8 +30,10 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
 
     public IReadOnlyList<Message> Messages => _messages;
 
-    /// <summary>Who waits for messages, and for how many at most.</summary>
-    public IEnumerable<(SimProcess Who, int Max)> Waiting => _polls.Select(poll => (poll.Who, poll.Max));
+    /// <summary>Who waits for messages, for how many at most, and whether he held any when he began to.</summary>
+    public IEnumerable<(SimProcess Who, int Max, bool HeldAny)> Waiting => _polls.Select(poll => (poll.Who, poll.Max, poll.HeldAny));
+
+    private bool IsHolder(SimProcess who) => _messages.Any(message => message.Holder == who && message.HiddenUntil > Simulator.Now);
 
     public long PurgedAt { get; private set; } = long.MinValue / 2;
 
@@ -65,7 +67,7 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
             return Task.FromResult(found);
         }
 
-        var poll = new Poll(who, max, visibility);
+        var poll = new Poll(who, max, visibility) { HeldAny = IsHolder(who) };
         _polls.Add(poll);
         poll.End = Simulator.After(wait, () => Close(poll, []));
         poll.Registration = cancellation.UnsafeRegister(_ =>
@@ -409,6 +411,8 @@ internal sealed class MemoryQueue(MemoryQueues queues, string name, Dictionary<s
         public int Max => max;
 
         public TimeSpan Visibility => visibility;
+
+        public bool HeldAny { get; init; }
 
         public Simulator.Event End { get; set; } = null!;
 
