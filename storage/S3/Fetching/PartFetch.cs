@@ -19,6 +19,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
     private readonly long _began = connections.Options.Time.GetTimestamp();
     private readonly long _answersBefore = connections.Answers;
     private TimeSpan _left = connections.Options.PartDeadline;
+    private long _heardAt;
     private int _filled;
 
     private readonly bool _comparesBody = connections.Options.EffectivelyComparesBodies;
@@ -39,7 +40,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
             // The slot is held for one attempt: neither while backing off nor while anybody scans.
             using (var slot = await connections.Gets.EnterAsync(cancellation))
             {
-                var attemptBegan = _options.Time.GetTimestamp();
+                var attemptBegan = _heardAt = _options.Time.GetTimestamp();
                 try
                 {
                     connections.Gets.Succeeded(await AttemptAsync(region, attemptBegan, cancellation));
@@ -51,7 +52,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
                     thrown = e;
                 }
 
-                _left -= _options.Time.GetElapsedTime(attemptBegan);
+                _left -= _options.Time.GetElapsedTime(attemptBegan) - StoodStill();
 
                 if (fault.Kind == S3FaultKind.Throttled)
                 {
@@ -104,6 +105,7 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
             }
 
             _filled += count;
+            _heardAt = _options.Time.GetTimestamp();
         }
 
         if (_filled < into.Length)
@@ -117,6 +119,14 @@ internal sealed class PartFetch(S3Connections connections, Bucket bucket, string
         }
 
         return firstByte;
+    }
+
+    // A process that is stopped, or whose machine sleeps, finds every time limit passed when it goes on. No item is to blame for
+    // that: a silence that is longer than its limits together allow does not count.
+    private TimeSpan StoodStill()
+    {
+        var silence = _options.Time.GetElapsedTime(_heardAt) - _options.FirstByteTimeout - _options.IdleTimeout;
+        return silence > TimeSpan.Zero ? silence : TimeSpan.Zero;
     }
 
     private ObjectGet NewRequest()

@@ -14,6 +14,9 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
     /// <summary>10 s, 1, 5 and 15 minutes.</summary>
     private static readonly TimeSpan s_ladder = TimeSpan.FromSeconds(10 + 60 + 300 + 900);
 
+    /// <summary>After a delivery that failed none comes sooner; one that came to nothing, as it was given back at a stop, takes a delivery with it.</summary>
+    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(10);
+
     /// <summary>What would fail the same way again is not tried again.</summary>
     private static readonly string[] s_final = ["PartialTooLargeException", "ArgumentException", "AccessException", "SourceException"];
 
@@ -25,6 +28,8 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
         {
             var course = CourseOf(message.About);
             course.Deliveries++;
+            course.WasDisturbed |= course.LastAt is { } last && world.Simulator.Now - last < s_first.Ticks;
+            course.LastAt = world.Simulator.Now;
             course.Began ??= world.Simulator.Now;
             course.Receivers.Add(who.Name);
         }
@@ -84,6 +89,8 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
         public int Deliveries { get; set; }
 
         public long? Began { get; set; }
+
+        public long? LastAt { get; set; }
 
         public HashSet<string> Receivers { get; } = new(StringComparer.Ordinal);
 

@@ -33,7 +33,8 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
 
         if (now.Listing.Complete && before?.Listing.Complete != true)
         {
-            var missed = world.Sources.Keys.Where(key => !run.Listed.Contains(key) && !world.Sources.Unstable.Contains(key)).ToList();
+            var leftOut = world.LeftOutOf(run.Run);
+            var missed = world.Sources.Keys.Where(key => (leftOut is null || !key.StartsWith(leftOut, StringComparison.Ordinal)) && !run.Listed.Contains(key) && !world.Sources.Unstable.Contains(key)).ToList();
             var least = (items + now.Spec.Batching.Items - 1) / now.Spec.Batching.Items;
             Require(!world.Faults.IsCalm || run.Batches.Count == least, "O10", $"{items} items are in {run.Batches.Count} batches, and {least} would do");
             Require(missed.Count == 0, "O1", $"the listing is complete without {string.Join(", ", missed.Take(3))}");

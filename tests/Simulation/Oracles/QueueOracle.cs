@@ -74,6 +74,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         run.Sends[(letter.Kind, letter.Batch)] = run.Sends.GetValueOrDefault((letter.Kind, letter.Batch)) + 1;
         if (letter.Kind == "MapBatch")
         {
+            run.LastPass[letter.Batch] = Math.Max(run.LastPass.GetValueOrDefault(letter.Batch), letter.Pass);
             judge.Require(letter.Batch < run.Batches.Count, "O1", run, $"batch {letter.Batch} is sent before the manifest has it");
             judge.Require(letter.Batch < run.Header?.Listing.Announced, "O1", run, $"batch {letter.Batch} is sent before it is announced");
             if (!judge.HasFailed)
@@ -116,8 +117,10 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
             // A batch: what it contributes is sent, or somebody knows it dead.
             ("MapBatch", false) => run.WasSentSince("PartialMaxima", dead: false, letter.Batch, since) || run.IsDead(letter.Batch),
 
-            // Its letter: it is on its way again; or somebody discards it, and 'requeue' can still send what the ledger knows dead.
-            ("MapBatch", true) => run.WasSentSince("MapBatch", dead: false, letter.Batch, message.SentAt) || run.IsDead(letter.Batch),
+            // Its letter: it is on its way again, in a later pass or this one; or somebody discards it, and 'requeue' can still send
+            // what the ledger knows dead.
+            ("MapBatch", true) => run.WasSentSince("MapBatch", dead: false, letter.Batch, message.SentAt)
+                || run.LastPass.GetValueOrDefault(letter.Batch) > letter.Pass || run.IsDead(letter.Batch),
             ("BatchDied", _) => run.Find(letter.Batch)?.Dead.ContainsKey(letter.Batch) == true,
             _ => false,
         };

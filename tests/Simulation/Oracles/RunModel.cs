@@ -23,6 +23,9 @@ internal sealed class RunModel(string run)
 
     public Dictionary<(string Kind, int Batch), int> Sends { get; } = [];
 
+    /// <summary>The last pass of a batch that was sent to the workers.</summary>
+    public Dictionary<int, int> LastPass { get; } = [];
+
     /// <summary>Batches whose message died by its deliveries, or was moved among the dead, or of which somebody said that it died.</summary>
     public HashSet<int> Died { get; } = [];
 

@@ -35,6 +35,7 @@ internal sealed class SimProcess
         if (IsAlive)
         {
             IsAlive = false;
+            Simulator.HasKilled = true;
             Simulator.Note($"{Name} killed {why}");
             Died();
         }

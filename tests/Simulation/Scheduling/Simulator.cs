@@ -22,6 +22,9 @@ internal sealed class Simulator(int seed, bool keepsHistory) : IThreadPoolWorkIt
 
     public Random Chance { get; } = new(seed);
 
+    /// <summary>Some process was killed, and nobody waits any more for what it had begun.</summary>
+    public bool HasKilled { get; set; }
+
     public History History { get; } = new(keepsHistory);
 
     /// <summary>Ticks since <see cref="Epoch"/>.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class People
         var plan = world.Plan;
         if (plan.SlowItems && world.Sources.Keys.Count > 0)
         {
-            for (var i = 1 + Chance.Next(2); i > 0; i--)
+            for (var i = 1 + Chance.Next(5); i > 0; i--)
             {
                 world.Items.Slow[AnyKey()] = Seconds(70) + TimeSpan.FromSeconds(20);
                 Faults.Count.Add("F21 item dribbles");

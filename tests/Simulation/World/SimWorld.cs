@@ -28,6 +28,8 @@ internal sealed class SimWorld : IDisposable
 
     public const string StateBucket = "state-bucket";
 
+    private static readonly JobSpec s_job = JobCatalog.HottestByMonth;
+
     /// <summary>What a quiet world has time for: the long poll of every endpoint, and whatever was delayed for a moment.</summary>
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(100);
 
@@ -130,10 +132,13 @@ internal sealed class SimWorld : IDisposable
 
     public void Dispose() => Simulator.Dispose();
 
+    /// <summary>The folder of the source that a run leaves out, with its '/'.</summary>
+    public string? LeftOutOf(string run) => run == Runs[0] ? null : Plan.LeftOutByOthers;
+
     public RunSpec NewSpec(string run) => new()
     {
         Run = run,
-        Job = JobCatalog.HottestByMonth,
+        Job = LeftOutOf(run) is { } folder ? s_job with { Items = s_job.Items with { Exclude = [folder + "*"] } } : s_job,
         Source = Sources.Address,
         Access = new SourceAccess(Anonymous: true),
         CreatedAt = Simulator.UtcNow,

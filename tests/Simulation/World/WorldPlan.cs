@@ -32,6 +32,7 @@ internal sealed class WorldPlan
         SecondProducer = !faults.IsCalm && chance.Next(6) == 0;
         MoreRuns = chance.Next(8) == 0 ? 1 + chance.Next(2) : 0;
         RunsAtOnce = chance.Next(2) == 0;
+        LeftOutByOthers = MoreRuns > 0 && chance.Next(2) == 0 ? $"{2000 + chance.Next(2)}/" : null;
         Cancels = !faults.IsCalm && chance.Next(16) == 0;
         HasDeaths = faults.Lasting.IsAny || faults.PoisonKills;
         ActsAtAnyMoment = !faults.IsCalm && (HasDeaths ? chance.Next(4) > 0 : chance.Next(5) == 0);
@@ -102,6 +103,9 @@ internal sealed class WorldPlan
 
     /// <summary>They begin, and so end, at about the same time.</summary>
     public bool RunsAtOnce { get; private init; }
+
+    /// <summary>A folder that all runs but the first leave out: their results lack months of the first one's.</summary>
+    public string? LeftOutByOthers { get; }
 
     public bool Cancels { get; }
 
