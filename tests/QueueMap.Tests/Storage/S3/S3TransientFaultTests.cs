@@ -170,6 +170,27 @@ public abstract class S3TransientFaultSpecification(S3ClientKind client)
     }
 
     [Fact]
+    public async Task A_process_that_stood_still_for_longer_than_a_deadline_asks_again()
+    {
+        var time = new SleptTime();
+        var sleeps = 1;
+        Func<HttpRequestMessage, Task> before = _ =>
+        {
+            if (sleeps-- <= 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            time.Sleep(TimeSpan.FromHours(1));
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "gone while it slept");
+        };
+        await using var world = new S3World(options => options with { Time = time, HedgeShare = 0, Http = inner => new Before(inner, before) }, client: client);
+        var item = world.Put("x", Content);
+
+        Assert.Equal(Content, await world.ReadAsync(item));
+    }
+
+    [Fact]
     public async Task A_wrong_clock_is_mended_by_the_time_of_the_answer()
     {
         await using var world = new S3World(client: client);
@@ -226,6 +247,16 @@ public abstract class S3TransientFaultSpecification(S3ClientKind client)
         "reset" => StubAnswer.Reset,
         _ => new StubAnswer(200, "0123456789abcdefghij"u8.ToArray()) { Headers = [("ETag", item.ETag)], CutAfter = fault == "cut" ? 1 : 0 },
     };
+
+    /// <summary>A clock that goes on while its process stands still.</summary>
+    private sealed class SleptTime : TimeProvider
+    {
+        private long _slept;
+
+        public void Sleep(TimeSpan time) => Interlocked.Add(ref _slept, (long)(time.TotalSeconds * TimestampFrequency));
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _slept);
+    }
 
     private sealed class Before(HttpMessageHandler inner, Func<HttpRequestMessage, Task> before) : DelegatingHandler(inner)
     {
