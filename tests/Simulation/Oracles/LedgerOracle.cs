@@ -40,6 +40,11 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
             Require(missed.Count == 0, "O1", $"the listing is complete without {string.Join(", ", missed.Take(3))}");
         }
 
+        if (run.HasEnded && !now.State.IsFinished())
+        {
+            run.ReopenedAt = world.Simulator.Now;
+        }
+
         run.Header = now;
         if (before is null)
         {

@@ -100,9 +100,9 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     {
         var letter = message.About;
         var run = judge.RunOf(letter.Run);
-        if (run.HasFolded(letter.Batch) || run.HasEnded)
+        if (run.HasFolded(letter.Batch) || run.HasEnded || run.ReopenedAt >= message.FirstReceivedAt)
         {
-            return;
+            return; // What was handled while the run had ended may be deleted later, when somebody has opened it again: he has sent what it awaits.
         }
 
         _letters.OnDeleted(queue, message, who);

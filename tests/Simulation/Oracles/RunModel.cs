@@ -34,6 +34,9 @@ internal sealed class RunModel(string run)
 
     public bool WasRequeued { get; set; }
 
+    /// <summary>When a run that had ended was last opened again.</summary>
+    public long ReopenedAt { get; set; } = long.MinValue;
+
     /// <summary>When dead batches of the open run were last marked as awaited.</summary>
     public Dictionary<int, long> MarkedAt { get; } = [];
 
