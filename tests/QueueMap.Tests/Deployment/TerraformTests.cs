@@ -5,7 +5,7 @@ namespace QueueMap.Tests.Deployment;
 /// <summary>deploy/ is valid and formatted, and its own tests pass: against a provider that makes everything up, without AWS.</summary>
 public sealed class TerraformTests : IDisposable
 {
-    /// <summary>A folder that 'terraform init' takes for a registry: registry.terraform.io/hashicorp/aws/VERSION/PLATFORM/...</summary>
+    /// <summary>A folder that 'terraform init' takes for a registry: HOST/hashicorp/aws/VERSION/PLATFORM/...</summary>
     private const string Plugins = "QUEUEMAP_TERRAFORM_PLUGINS";
 
     private readonly string _work = Directory.CreateTempSubdirectory("queuemap-terraform-").FullName;
