@@ -27,6 +27,8 @@ internal sealed class DeadLetterTransport(AmazonSqsHostConfiguration host, strin
     public Task Send(ExceptionReceiveContext context) => MoveAsync(context, headers =>
     {
         host.Headers.Set(headers, context.ExceptionHeaders);
+        // MassTransit reads the machine's clock; what the transport writes, it writes by its own.
+        headers[MessageHeaders.FaultTimestamp] = host.Connection.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         headers[WorkerHeader] = HostMetadataCache.Host.MachineName ?? Environment.MachineName;
         headers[AttemptHeader] = Of(context).Delivery.ReceiveCount.ToString(CultureInfo.InvariantCulture);
     });
