@@ -57,12 +57,10 @@ public sealed class MemorySqsTests : ClientConformance, IDisposable
 public sealed class MemoryRunStoreTests : RunStoreConformance, IDisposable
 {
     private readonly LiveServices _services = new(pagesShort: true);
-    private readonly S3Connections _connections;
 
     public MemoryRunStoreTests()
     {
-        _connections = _services.NewConnections(S3ClientKind.Lean);
-        var files = new S3RunFiles(_connections, S3Address.Parse("s3://state-bucket/fleet"));
+        var files = new S3RunFiles(_services.NewConnections(), S3Address.Parse("s3://state-bucket/fleet"));
         Store = new DynamoRunStore(_services.NewDynamo(), new TableNames(), files, "first");
         SecondStore = new DynamoRunStore(_services.NewDynamo(), new TableNames(), files, "second", maxInline: 0);
     }
@@ -71,22 +69,16 @@ public sealed class MemoryRunStoreTests : RunStoreConformance, IDisposable
 
     protected override IRunStore SecondStore { get; }
 
-    public void Dispose()
-    {
-        _connections.Dispose();
-        _services.Dispose();
-    }
+    public void Dispose() => _services.Dispose();
 }
 
 public sealed class MemoryResultStoreTests : ResultStoreConformance, IDisposable
 {
     private readonly LiveServices _services = new(pagesShort: true);
-    private readonly S3Connections _connections;
 
     public MemoryResultStoreTests()
     {
-        _connections = _services.NewConnections(S3ClientKind.Lean);
-        var files = new S3RunFiles(_connections, S3Address.Parse("s3://state-bucket/fleet"));
+        var files = new S3RunFiles(_services.NewConnections(), S3Address.Parse("s3://state-bucket/fleet"));
         Store = SecondStore = new DynamoResultStore(_services.NewDynamo(), new TableNames(), files);
     }
 
@@ -94,35 +86,26 @@ public sealed class MemoryResultStoreTests : ResultStoreConformance, IDisposable
 
     protected override IResultStore SecondStore { get; }
 
-    public void Dispose()
-    {
-        _connections.Dispose();
-        _services.Dispose();
-    }
+    public void Dispose() => _services.Dispose();
 }
 
 /// <summary>The objects in memory, by the suites that fauxqs's S3 passes.</summary>
 public sealed class MemoryRunFilesTests : RunFilesConformance, IDisposable
 {
     private readonly LiveServices _services = new(pageSize: 3);
-    private readonly S3Connections _connections;
 
     public MemoryRunFilesTests()
     {
-        _connections = _services.NewConnections(S3ClientKind.Lean);
+        var connections = _services.NewConnections();
         var state = S3Address.Parse("s3://state-bucket/fleet");
-        (Files, SecondFiles) = (new S3RunFiles(_connections, state), new S3RunFiles(_connections, state));
+        (Files, SecondFiles) = (new S3RunFiles(connections, state), new S3RunFiles(connections, state));
     }
 
     protected override IRunFiles Files { get; }
 
     protected override IRunFiles SecondFiles { get; }
 
-    public void Dispose()
-    {
-        _connections.Dispose();
-        _services.Dispose();
-    }
+    public void Dispose() => _services.Dispose();
 }
 
 public abstract class MemorySourceConformance : ObjectSourceConformance, IDisposable
@@ -130,13 +113,11 @@ public abstract class MemorySourceConformance : ObjectSourceConformance, IDispos
     private const string Bucket = "items-bucket";
 
     private readonly LiveServices _services;
-    private readonly S3Connections _connections;
 
     protected MemorySourceConformance(S3ClientKind client, int pageSize)
     {
         _services = new LiveServices(pageSize: pageSize);
-        _connections = _services.NewConnections(client);
-        Source = new S3Source(_connections, S3Address.Parse($"s3://{Bucket}/"));
+        Source = new S3Source(_services.NewConnections(client), S3Address.Parse($"s3://{Bucket}/"));
     }
 
     protected override IObjectSource Source { get; }
@@ -157,7 +138,6 @@ public abstract class MemorySourceConformance : ObjectSourceConformance, IDispos
 
     public void Dispose()
     {
-        _connections.Dispose();
         _services.Dispose();
         GC.SuppressFinalize(this);
     }

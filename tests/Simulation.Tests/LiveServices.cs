@@ -21,6 +21,7 @@ internal sealed class LiveServices : ISqsPlace, IDisposable
     private readonly MemoryTables _tables;
     private readonly MemoryQueues _queues;
     private readonly ITimer _pump;
+    private readonly List<S3Connections> _opened = [];
     private int _names;
 
     public LiveServices(bool pagesShort = false, int pageSize = 1_000)
@@ -53,17 +54,24 @@ internal sealed class LiveServices : ISqsPlace, IDisposable
 
     public MemoryDynamo NewDynamo() => MemoryDynamo.For(_process, _network, _tables);
 
-    public S3Connections NewConnections(S3ClientKind kind) => new(new S3Options
+    /// <returns>Closed with the services.</returns>
+    public S3Connections NewConnections(S3ClientKind kind = S3ClientKind.Lean)
     {
-        Client = kind,
-        Anonymous = true,
-        ServiceUrl = MemoryS3.Url,
-        Region = "us-east-1",
-        Http = _ => new MemoryS3(_process, _network, Buckets, Items),
-    });
+        var connections = new S3Connections(new S3Options
+        {
+            Client = kind,
+            Anonymous = true,
+            ServiceUrl = MemoryS3.Url,
+            Region = "us-east-1",
+            Http = _ => new MemoryS3(_process, _network, Buckets, Items),
+        });
+        _opened.Add(connections);
+        return connections;
+    }
 
     public void Dispose()
     {
+        _opened.ForEach(connections => connections.Dispose());
         _pump.Dispose();
         _simulator.Dispose();
     }
