@@ -61,15 +61,17 @@ public sealed class FleetOptionsReader
 
     private const string TaskSizeForm = "VCPU:GB-arm or VCPU:GB-x86 of a size that Fargate has, such as 1:2-arm";
 
-    private static bool IsEcsOrNone(string name) => name.Length <= 255 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    private static bool IsEcsOrNone(string name) => name.Length <= 255 && name.All(IsWordOrDash);
 
     private static bool IsTaskSize(string size) => size.Split('-') is [var shape, "arm" or "x86"] && shape.Split(':') is [var cpu, var gb]
         && double.TryParse(cpu, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
         && double.TryParse(gb, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 
-    private static bool IsTable(string name) => name.Length is >= 3 and <= 255 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+    private static bool IsTable(string name) => name.Length is >= 3 and <= 255 && name.All(c => IsWordOrDash(c) || c == '.');
 
-    private static bool IsQueue(string name) => name.Length is >= 1 and <= 75 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    private static bool IsQueue(string name) => name.Length is >= 1 and <= 75 && name.All(IsWordOrDash);
+
+    private static bool IsWordOrDash(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 
     private string Text(string key, string standard, Func<string, bool> allows, string form)
     {

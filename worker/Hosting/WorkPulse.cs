@@ -20,7 +20,16 @@ public sealed class WorkPulse(TimeProvider time)
     private int _held;
 
     /// <summary>Batches and folds in work.</summary>
-    public int Held => Volatile.Read(ref _held);
+    public int Held
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _held;
+            }
+        }
+    }
 
     /// <summary>How long there has been work, all in all.</summary>
     public TimeSpan HeldTime
@@ -34,49 +43,62 @@ public sealed class WorkPulse(TimeProvider time)
         }
     }
 
-    public TimeSpan SinceLastBeat => time.GetElapsedTime(Interlocked.Read(ref _lastBeat));
+    public TimeSpan SinceLastBeat
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return time.GetElapsedTime(_lastBeat);
+            }
+        }
+    }
 
     public bool IsStuck => Held > 0 && SinceLastBeat > Patience;
 
     /// <summary>Something was finished.</summary>
-    public void Beat() => Interlocked.Exchange(ref _lastBeat, time.GetTimestamp());
+    public void Beat()
+    {
+        lock (_sync)
+        {
+            _lastBeat = time.GetTimestamp();
+        }
+    }
 
     /// <summary>Work is held until the answer is disposed of.</summary>
     public IDisposable Hold()
     {
-        TaskCompletionSource? begun = null;
         lock (_sync)
         {
             if (++_held == 1)
             {
-                Beat(); // The time spent idle is not held against it.
-                _heldSince = time.GetTimestamp();
-                begun = Interlocked.Exchange(ref _begun, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                // The time spent idle is not held against it.
+                _heldSince = _lastBeat = time.GetTimestamp();
+                _begun.SetResult();
             }
         }
 
-        begun?.SetResult();
         return new Holding(this);
     }
 
     /// <summary>Completes when work is held: at once where it is.</summary>
-    public async Task UntilHeldAsync(CancellationToken cancellation)
+    public Task UntilHeldAsync(CancellationToken cancellation)
     {
-        var begun = Volatile.Read(ref _begun).Task; // Before the look: what begins after it completes this one.
-        if (Held == 0)
+        lock (_sync)
         {
-            await begun.WaitAsync(cancellation);
+            return _begun.Task.WaitAsync(cancellation);
         }
     }
 
     private void Release()
     {
-        Beat();
         lock (_sync)
         {
+            _lastBeat = time.GetTimestamp();
             if (--_held == 0)
             {
                 _heldBefore += time.GetElapsedTime(_heldSince);
+                _begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         }
     }
