@@ -70,8 +70,8 @@ internal sealed class TaskOptions
         : throw new UsageException(
             $"--tasks is {tasks:N0}, and QUEUEMAP__ECS__MAXTASKS allows {ecs.MaxTasks:N0}. Ask for fewer; or raise worker_max of deploy/, and the quota of the account with it.");
 
-    private static TaskWish.Planned Planned(EcsSettings ecs, string? finishBy, DateTimeOffset now) => FleetShape.TryParse($"1x{ecs.TaskSize}", out _)
-        ? new TaskWish.Planned(finishBy is not null && Deadline.TryParse(finishBy, now, out var deadline) ? deadline.Finish : null)
+    private static TaskWish.Planned Planned(EcsSettings ecs, string? finishBy, DateTimeOffset now) => FleetShape.TryParseTask(ecs.TaskSize, out var task)
+        ? new TaskWish.Planned(task, finishBy is not null && Deadline.TryParse(finishBy, now, out var deadline) ? deadline.Finish : null)
         : throw new UsageException(
             $"--tasks is {Plan}, and QUEUEMAP__ECS__TASKSIZE is {ecs.TaskSize}, which cannot be planned with. A size is of the form {FleetShape.Form}, without the number of tasks.");
 

@@ -48,7 +48,7 @@ internal sealed class Workshop(Home home, SessionOptions options, IRunView view,
 
     // What a worker task is, where the workers are a service of ECS; elsewhere nobody has said.
     private FleetShape? WorkerShape =>
-        home is FleetHome { Options.Ecs: { IsKnown: true } ecs } && FleetShape.TryParse($"1x{ecs.TaskSize}", out var shape) ? shape : null;
+        home is FleetHome { Options.Ecs: { IsKnown: true } ecs } && FleetShape.TryParseTask(ecs.TaskSize, out var shape) ? shape : null;
 
     /// <summary>Shows a run that has ended, and writes its export.</summary>
     public async Task<int> ShowAsync(RunHeader header, ResultSet result, TimeSpan elapsed)

@@ -39,7 +39,7 @@ internal sealed class RunWorkers : IDisposable
         _wish = wish switch
         {
             TaskWish.Fixed so => _ => so.Tasks,
-            TaskWish.Planned planned => new TaskPlanner(FleetShape.Parse($"1x{settings.TaskSize}"), settings.MaxTasks, planned.FinishBy, time).TasksFor,
+            TaskWish.Planned planned => new TaskPlanner(planned.Task, settings.MaxTasks, planned.FinishBy, time).TasksFor,
             _ => throw new ArgumentException($"There is no wish {wish.GetType().Name}.", nameof(wish)),
         };
     }

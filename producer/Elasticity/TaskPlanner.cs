@@ -12,9 +12,6 @@ namespace QueueMap.Producer.Elasticity;
 /// <param name="most">Tasks at most.</param>
 internal sealed class TaskPlanner(FleetShape task, int most, DateTimeOffset? finishBy, TimeProvider time)
 {
-    /// <summary>A task for less than this many batches is not worth its start, as in the plan.</summary>
-    private const int LeastBatchesOfTask = 2;
-
     /// <summary>Batches are foretold in so many groups; a dozen fleets take some 100 ms.</summary>
     private const int Groups = 20_000;
 
@@ -62,7 +59,7 @@ internal sealed class TaskPlanner(FleetShape task, int most, DateTimeOffset? fin
     /// <summary>Doubled up to the most that is allowed and of use.</summary>
     private IEnumerable<int> Counts(long batches)
     {
-        var limit = (int)Math.Clamp(batches / LeastBatchesOfTask, 1, most);
+        var limit = (int)Math.Clamp(batches / Plan.LeastBatchesOfTask, 1, most);
         for (var tasks = 1; tasks < limit; tasks *= 2)
         {
             yield return tasks;

@@ -1,3 +1,5 @@
+using QueueMap.Producer.Planning;
+
 namespace QueueMap.Producer.Elasticity;
 
 /// <summary>How many worker tasks a run is to have, by whoever starts it.</summary>
@@ -11,6 +13,7 @@ public abstract record TaskWish
     public sealed record Fixed(int Tasks) : TaskWish;
 
     /// <summary>As many as the plan picks from what has been listed: the knee, or the cheapest number that is done in time.</summary>
+    /// <param name="Task">One task of the fleet, of which a number is picked.</param>
     /// <param name="FinishBy">When the run is to be done; null takes the knee.</param>
-    public sealed record Planned(DateTimeOffset? FinishBy) : TaskWish;
+    public sealed record Planned(FleetShape Task, DateTimeOffset? FinishBy) : TaskWish;
 }

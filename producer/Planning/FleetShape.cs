@@ -43,6 +43,9 @@ public sealed partial record FleetShape(int Tasks, TaskSize Size, Architecture A
         return true;
     }
 
+    /// <summary>A fleet of one task, by its size as a fleet's settings have it: 1:2-arm.</summary>
+    public static bool TryParseTask(string size, out FleetShape shape) => TryParse($"1x{size}", out shape);
+
     /// <exception cref="FormatException">It is not of the form.</exception>
     public static FleetShape Parse(string text) =>
         TryParse(text, out var shape) ? shape : throw new FormatException($"A fleet is '{text}'; it must be {Form}.");

@@ -13,7 +13,7 @@ public sealed record Plan(IReadOnlyList<Estimate> Estimates, IReadOnlyList<Estim
     private const int MostTasks = 512;
 
     /// <summary>A task for less than this many batches is not worth its start.</summary>
-    private const int LeastBatchesOfTask = 2;
+    public const int LeastBatchesOfTask = 2;
 
     /// <param name="fleets">Null for those that are worth a look.</param>
     /// <param name="hasQuota">The vCPU quota is given, and fleets beyond it are none to pick.</param>

@@ -38,11 +38,8 @@ public sealed record SqsClientOptions
     /// <summary>Reads the environment; tests replace it, because the real one is shared by the whole process.</summary>
     internal Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    internal string? EffectiveServiceUrl =>
-        ServiceUrl?.ToString() ?? NonEmpty(Environment("AWS_ENDPOINT_URL_SQS")) ?? NonEmpty(Environment("AWS_ENDPOINT_URL"));
+    internal string? EffectiveServiceUrl => SqsClient.Service.UrlOf(ServiceUrl, Environment);
 
     /// <summary>A client by these options, to be disposed of.</summary>
     public ISqsClient Open() => Client?.Invoke(this) ?? new SqsClient(this);
-
-    private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

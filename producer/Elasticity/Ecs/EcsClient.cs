@@ -1,30 +1,51 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials;
-using Amazon.Runtime.Internal;
-using QueueMap.Producer.Elasticity.Ecs.Wire;
+using QueueMap.AmazonSqs.Aws;
 
 namespace QueueMap.Producer.Elasticity.Ecs;
 
-/// <summary>The two calls of ECS that a producer makes, on the SDK's core, which brings credentials, signatures, retries and connections.</summary>
-internal sealed class EcsClient : AmazonServiceClient
+/// <summary>The two calls of ECS that a producer makes.</summary>
+internal sealed class EcsClient : IDisposable
 {
     private const string Active = "ACTIVE";
 
     /// <summary>How ECS says that a service is not there: within an answer, not as an error.</summary>
     private const string Missing = "MISSING";
 
-    public EcsClient(EcsClientOptions options)
-        : this(options, new EcsConfig(options)) { }
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_lastPause = TimeSpan.FromSeconds(5);
 
-    private EcsClient(EcsClientOptions options, EcsConfig config)
-        : base(options.Credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(config), config)
+    private static readonly JsonService s_service = new(
+        "ECS",
+        "ecs",
+        "2014-11-13",
+        "AmazonEC2ContainerServiceV20141113.",
+        "application/x-amz-json-1.1",
+        "queuemap-ecs",
+        MaxAnswerBytes: 1 << 20, // A service comes with its last hundred events and its deployments: some 50 KB.
+        "ECS has no region: the standard chain knows none. Set AWS_REGION to that of the fleet, such as eu-central-1, or AWS_ENDPOINT_URL_ECS for a server of your own.");
+
+    private readonly JsonServiceClient _client;
+
+    public EcsClient(EcsClientOptions options)
     {
-        // Here, not in CustomizeRuntimePipeline: the base constructor calls that before this one has set its fields.
-        RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new EcsRetryPolicy(config, options.Time)));
+        var access = new JsonServiceAccess
+        {
+            Region = options.Region,
+            ServiceUrl = s_service.UrlOf(options.ServiceUrl, options.Environment),
+            Credentials = options.Credentials,
+            MaxRetries = options.MaxRetries,
+            RequestTimeout = options.RequestTimeout,
+            Pause = PauseAfter,
+            Time = options.Time,
+            Http = options.Http,
+        };
+        _client = new JsonServiceClient(
+            s_service, options.Environment("AWS_REGION") is { } region ? access with { SigningRegion = region } : access);
     }
 
-    protected override IServiceMetadata ServiceMetadata { get; } = new EcsMetadata();
+    public void Dispose() => _client.Dispose();
 
     /// <exception cref="EcsException">What the service has is unknown.</exception>
     public async Task<EcsService> DescribeServiceAsync(string cluster, string service, CancellationToken cancellation)
@@ -69,11 +90,11 @@ internal sealed class EcsClient : AmazonServiceClient
         return answer.Service is { } updated ? Read(call, updated) : throw call.Failed(EcsErrorKind.Malformed, "the answer has no service");
     }
 
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    // No jitter: one producer asks, not a fleet.
+    private static TimeSpan PauseAfter(int failures)
     {
-        pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new EcsEndpointResolver());
-        pipeline.AddHandlerAfter<Marshaller>(new EcsAuthSchemes());
+        var pause = s_firstPause * Math.Pow(2, failures - 1);
+        return pause < s_lastPause ? pause : s_lastPause;
     }
 
     // A number that is not said is unknown, and not 0.
@@ -84,14 +105,13 @@ internal sealed class EcsClient : AmazonServiceClient
         _ => throw call.Failed(EcsErrorKind.Malformed, "the answer lacks desiredCount, runningCount or pendingCount"),
     };
 
-    private async Task<T> CallAsync<T>(
-        EcsCall call, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, Action<Utf8JsonWriter> write, CancellationToken cancellation)
+    private async Task<T> CallAsync<T>(EcsCall call, JsonTypeInfo<T> type, Action<Utf8JsonWriter> write, CancellationToken cancellation)
         where T : class, new()
     {
-        var invoke = new InvokeOptions { RequestMarshaller = EcsRequest.Marshaller, ResponseUnmarshaller = new EcsResponseReader<T>(call, type) };
         try
         {
-            return (await InvokeAsync<EcsResponse<T>>(new EcsRequest(call.Operation, write), invoke, cancellation)).Value;
+            return await _client.CallAsync(
+                call.Operation, type, write, (error, status, inner) => call.Refused(error.Code, error.Message, status, error.RequestId, inner), cancellation);
         }
         catch (Exception error) when (error is not EcsException && !cancellation.IsCancellationRequested)
         {

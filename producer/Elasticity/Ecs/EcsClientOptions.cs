@@ -31,9 +31,4 @@ internal sealed record EcsClientOptions
 
     /// <summary>Reads the environment; tests replace it, because the real one is shared by the whole process.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
-
-    public string? EffectiveServiceUrl =>
-        ServiceUrl?.ToString() ?? NonEmpty(Environment("AWS_ENDPOINT_URL_ECS")) ?? NonEmpty(Environment("AWS_ENDPOINT_URL"));
-
-    private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace QueueMap.Producer.Elasticity.Ecs.Wire;
+namespace QueueMap.Producer.Elasticity.Ecs;
 
 // The answers as they are on the wire, of which only these members are read.
 internal sealed class DescribeServicesJson

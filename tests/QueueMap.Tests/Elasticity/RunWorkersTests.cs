@@ -1,6 +1,7 @@
 using QueueMap.AmazonSqs.Sqs;
 using QueueMap.AmazonSqs.Tests.Clock;
 using QueueMap.Producer.Elasticity;
+using QueueMap.Producer.Planning;
 using QueueMap.Stubs;
 using QueueMap.Worker.Fleet;
 
@@ -240,7 +241,7 @@ public sealed class RunWorkersTests : IDisposable
     [Fact]
     public async Task A_plan_grows_with_the_listing_and_never_shrinks()
     {
-        var run = Run(new TaskWish.Planned(FinishBy: null));
+        var run = Run(new TaskWish.Planned(FleetShape.Parse("1x1:2-arm"), FinishBy: null));
 
         await run.LookAsync(Stand.Of(announced: 2, items: 1_000), default);
         var first = _stub.Desired;
