@@ -26,10 +26,11 @@ internal static class OneThread
         start.Environment[Cores] = "1";
 
         // Only for speed, a third of the time: buffers of a megabyte, which killed processes leave behind, are garbage like any
-        // other, and what is called often is compiled well at once.
+        // other, what is called often is compiled well at once, and what is compiled is written where it is run.
         start.Environment["DOTNET_GCLOHThreshold"] = "0x2000000";
         start.Environment["DOTNET_GCgen0size"] = "0x4000000";
         start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         return start;
     }
 }

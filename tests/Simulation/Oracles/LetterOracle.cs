@@ -14,6 +14,7 @@ internal sealed class LetterOracle(SimWorld world, Judge judge)
     private static readonly TimeSpan s_inHand = TimeSpan.FromSeconds(90);
 
     private readonly Dictionary<string, long> _inHand = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(SimProcess Who, long Until)>> _looks = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Who, string Run, int Batch, int Pass), long> _news = [];
 
     public void OnSent(MemoryQueue queue, MemoryQueue.Message message, SimProcess sender)
@@ -41,7 +42,16 @@ internal sealed class LetterOracle(SimWorld world, Judge judge)
 
     public void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
     {
-        if (IsOfDeadBatches(queue) && !world.Watchers.Any(watcher => watcher.Process == who))
+        if (!IsOfDeadBatches(queue))
+        {
+            return;
+        }
+
+        if (world.Watchers.Any(watcher => watcher.Process == who))
+        {
+            (_looks.TryGetValue(message.Id, out var looks) ? looks : _looks[message.Id] = []).Add((who, world.Simulator.Now + message.Visibility.Ticks));
+        }
+        else
         {
             _inHand[message.Id] = world.Simulator.Now;
         }
@@ -76,10 +86,8 @@ internal sealed class LetterOracle(SimWorld world, Judge judge)
 
         var now = world.Simulator.Now;
         var inHand = _inHand.TryGetValue(letter.Id, out var taken) ? taken + s_inHand.Ticks : 0;
-        if (letter.Holder is { IsAlive: false })
-        {
-            inHand = Math.Max(inHand, letter.HiddenUntil);
-        }
+        // Who died with it hid it from those that live on.
+        inHand = _looks.GetValueOrDefault(letter.Id, []).Where(look => !look.Who.IsAlive).Select(look => look.Until).Append(inHand).Max();
 
         // All of them: one whose writes fail has the letter in hand most of the time, and the others do not see it.
         var since = world.Watchers.Select(watcher => world.UndisturbedSince(watcher)).DefaultIfEmpty(now).Max();

@@ -50,7 +50,7 @@ internal sealed partial class People
         }
 
         Simulator.Note($"{process.Process.Name} session of {spec.Run} ended: {end.GetType().Name}");
-        if (end is SessionEnd.Detached)
+        if (end is SessionEnd.Detached && only is null) // Who sends chosen batches again leaves the rest to whoever publishes it.
         {
             world.Judge.OnDetached(spec.Run);
         }
