@@ -11,12 +11,9 @@ internal sealed record DefectFile(string Name, string Why, IReadOnlyList<Change>
 
     private const string Switch = "DEFECT";
 
-    /// <summary>Lies in the folder of those that no seed has caught yet: hunted only by name.</summary>
-    public bool IsUncaught { get; init; }
-
     /// <summary>All defects of a repository.</summary>
     public static IReadOnlyList<DefectFile> ReadAll(string repository) =>
-        [.. Directory.EnumerateFiles(Path.Combine(repository, Folder), "*.defect", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Read)];
+        [.. Directory.EnumerateFiles(Path.Combine(repository, Folder), "*.defect").Order(StringComparer.Ordinal).Select(Read)];
 
     private static DefectFile Read(string file)
     {
@@ -25,9 +22,6 @@ internal sealed record DefectFile(string Name, string Why, IReadOnlyList<Change>
         const string Begin = "why: ";
         return parts.Length > 1 && parts[0].StartsWith(Begin, StringComparison.Ordinal)
             ? new DefectFile(name, parts[0][Begin.Length..].Trim(), [.. parts[1..].Select(part => ChangeOf(file, part))])
-            {
-                IsUncaught = Path.GetFileName(Path.GetDirectoryName(file)) == "uncaught",
-            }
             : throw new InvalidDataException($"{file} is no defect: it begins with '{Begin}', and has a line 'file: PATH' for each change.");
     }
 

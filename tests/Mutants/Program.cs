@@ -20,7 +20,7 @@ for (var i = 0; i < args.Length; i += 2)
             await Console.Error.WriteLineAsync(
                 """
                 usage: QueueMap.Mutants [--only NAME]... [--seeds N] [--folder PATH]
-                  --only    this defect; may be given several times. Else all of tests/Mutants/defects but those in uncaught/
+                  --only    this defect; may be given several times. Else all of tests/Mutants/defects
                   --seeds   seeds of each mode, at most, until a defect is caught; 2000
                   --folder  where the defective copy is built, and stays; else a folder that is removed at the end
                 """);
@@ -54,7 +54,7 @@ try
     var missed = 0;
     Console.WriteLine("| defect | caught by | oracle | seeds run | seconds |");
     Console.WriteLine("|---|---|---|---|---|");
-    foreach (var defect in defects.Where(defect => only.Count == 0 ? !defect.IsUncaught : only.Contains(defect.Name)))
+    foreach (var defect in defects.Where(defect => only.Count == 0 || only.Contains(defect.Name)))
     {
         var end = await new Hunt(copy.Program, seeds).RunAsync(defect.Name);
         missed += end.First is null ? 1 : 0;

@@ -27,7 +27,7 @@ internal sealed class LiveServices : ISqsPlace, IDisposable
     public LiveServices(bool pagesShort = false, int pageSize = 1_000)
     {
         _process = new SimProcess(_simulator, "live");
-        var faults = new FaultPlan(_simulator, new FaultCount(), isCalm: true);
+        var faults = new FaultPlan(_simulator, new FaultCount(), FaultChoice.None);
         _network = new Network(_simulator, faults);
         _tables = new MemoryTables(_simulator.Chance, pagesShort);
         _queues = new MemoryQueues(_simulator, faults);

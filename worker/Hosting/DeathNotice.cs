@@ -1,4 +1,3 @@
-using System.Globalization;
 using MassTransit;
 using QueueMap.Contracts.Ledger;
 using QueueMap.Contracts.Messages;
@@ -9,12 +8,10 @@ namespace QueueMap.Worker.Hosting;
 /// Stands outside the retries of the batches queue: what escapes them has failed for good, and the reducer is told, so
 /// that the ledger names the dead batch and its cause without anybody reading a dead-letter queue.
 /// </summary>
-internal sealed class DeathNotice(QueueNames queues, TimeProvider time) : IFilter<ConsumeContext>
+internal sealed class DeathNotice(QueueNames queues, WorkerName worker, TimeProvider time) : IFilter<ConsumeContext>
 {
     /// <summary>A stack trace belongs to the log; the ledger keeps what a person groups and reads by.</summary>
     private const int MaxMessageLength = 1_000;
-
-    private static readonly string s_worker = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
 
     public async Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
     {
@@ -37,7 +34,7 @@ internal sealed class DeathNotice(QueueNames queues, TimeProvider time) : IFilte
     private DeathCause CauseOf(Exception error)
     {
         var message = error.Message.Length <= MaxMessageLength ? error.Message : error.Message[..MaxMessageLength];
-        return new DeathCause(error.GetType().Name, message, s_worker, time.GetUtcNow());
+        return new DeathCause(error.GetType().Name, message, worker.Value, time.GetUtcNow());
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("deathNotice");

@@ -29,7 +29,8 @@ public static class Endpoints
         endpoint.PrefetchCount = concurrency;
         endpoint.ConcurrentMessageLimit = concurrency;
         endpoint.PublishFaults = false; // The reducer is told by DeathNotice.
-        endpoint.UseFilter(new DeathNotice(context.GetRequiredService<QueueNames>(), context.GetRequiredService<TimeProvider>()));
+        endpoint.UseFilter(new DeathNotice(
+            context.GetRequiredService<QueueNames>(), context.GetRequiredService<WorkerName>(), context.GetRequiredService<TimeProvider>()));
         endpoint.ConfigureConsumer<MapBatchConsumer>(context, consumer => Persist(consumer, redeliveries, pauses));
     }
 

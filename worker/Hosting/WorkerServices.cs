@@ -17,6 +17,7 @@ public static class WorkerServices
     {
         services.TryAddSingleton<IClaimCheck, CarriedBodies>();
         services.TryAddSingleton(RetryPauses.Standard);
+        services.TryAddSingleton(WorkerName.OfProcess);
         services.AddSingleton<RunLedger>();
         services.AddSingleton<QuarantineFiles>();
         services.AddSingleton<RunDirectory>();

@@ -46,6 +46,10 @@ internal sealed class AimedFaults(Simulator simulator, FaultCount count)
     public void AddHeldEnd() =>
         _aims.Add(new Aim('r', "PutItem", Moment.Buried, Moment.Marked, Act.HoldUntil, TimeSpan.FromSeconds(10)) { Left = 1 + simulator.Chance.Next(2) });
 
+    /// <summary>A reducer that is about to write after a death waits for some seconds: time to take the batch back, and to say so.</summary>
+    public void AddLongEnd() => _aims.Add(
+        new Aim('r', "PutItem", Moment.Buried, Moment.Ended, Act.Hold, TimeSpan.FromSeconds(2 + (simulator.Chance.NextDouble() * 8))) { Left = 1 });
+
     public void Raise(Moment moment)
     {
         foreach (var aim in _aims)

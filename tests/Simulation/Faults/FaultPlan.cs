@@ -21,13 +21,12 @@ internal sealed class FaultPlan
     private readonly HashSet<string> _services = new(StringComparer.Ordinal);
     private bool _isOver;
 
-    /// <param name="isCalm">Without faults, whatever the seed says.</param>
-    public FaultPlan(Simulator simulator, FaultCount count, bool isCalm = false)
+    public FaultPlan(Simulator simulator, FaultCount count, FaultChoice choice = FaultChoice.BySeed)
     {
         (_simulator, _chance, Count) = (simulator, simulator.Chance, count);
         (Lasting, Aimed, Late) = (new LastingFaults(simulator, count), new AimedFaults(simulator, count), new LateMessages(simulator, count));
-        IsCalm = isCalm || Chose(0.12);
-        if (IsCalm)
+        IsCalm = choice == FaultChoice.None || (choice == FaultChoice.BySeed && Chose(0.12));
+        if (IsCalm || choice == FaultChoice.Scripted)
         {
             return;
         }

@@ -8,18 +8,24 @@ namespace QueueMap.Simulation.Faults;
 /// </summary>
 internal sealed class LastingFaults(Simulator simulator, FaultCount count)
 {
+    /// <summary>What batches come to cannot be sent: they die of it.</summary>
+    public const string PartialsUnsent = "partials cannot be sent";
+
+    /// <summary>What batches come to cannot be folded: their partials die of it.</summary>
+    public const string ShardUnwritten = "a shard cannot be written";
+
     // What is called about what: 'queuemap-partials PartialMaxima 3', 'queuemap-runs run-a/shard-001', 'state-bucket fleet/...'.
     private static readonly (string Name, char Role, string Operation, string Subject, bool OfBatches)[] s_kinds =
     [
-        ("partials cannot be sent", 'w', "Send", "queuemap-partials PartialMaxima", true),
-        ("partials cannot be sent", 'w', "Send", "queuemap-partials PartialMaxima", true),
-        ("partials cannot be sent", 'w', "Send", "queuemap-partials PartialMaxima", true),
-        ("partials cannot be sent", 'w', "Send", "queuemap-partials PartialMaxima", true),
+        (PartialsUnsent, 'w', "Send", "queuemap-partials PartialMaxima", true),
+        (PartialsUnsent, 'w', "Send", "queuemap-partials PartialMaxima", true),
+        (PartialsUnsent, 'w', "Send", "queuemap-partials PartialMaxima", true),
+        (PartialsUnsent, 'w', "Send", "queuemap-partials PartialMaxima", true),
         ("workers cannot read headers", 'w', "GetItem", "queuemap-runs", false),
         ("the news of a death cannot be sent", 'w', "Send", "queuemap-partials BatchDied", true),
         ("batches cannot be moved to the dead letters", 'w', "Send", "queuemap-batches-dead", true),
-        ("a shard cannot be written", 'r', "PutItem", "queuemap-runs run-a/shard-000", false),
-        ("a shard cannot be written", 'r', "PutItem", "queuemap-runs run-a/shard-001", false),
+        (ShardUnwritten, 'r', "PutItem", "queuemap-runs run-a/shard-000", false),
+        (ShardUnwritten, 'r', "PutItem", "queuemap-runs run-a/shard-001", false),
         ("the header cannot be written", 'r', "PutItem", "queuemap-runs run-a/header", false),
         ("reducers cannot write files", 'r', "PutObject", "state-bucket", false),
         ("the job's result cannot be written", 'r', "PutItem", "queuemap-results", false),
@@ -39,7 +45,7 @@ internal sealed class LastingFaults(Simulator simulator, FaultCount count)
     public bool IsOver { get; set; }
 
     /// <summary>All that fails is that what batches come to cannot be sent: then each try has read its items.</summary>
-    public bool AreOfBatches => IsAny && _faults.All(fault => fault.Name == s_kinds[0].Name);
+    public bool AreOfBatches => IsAny && _faults.All(fault => fault.Name == PartialsUnsent);
 
     public void AddAny()
     {
@@ -55,6 +61,14 @@ internal sealed class LastingFaults(Simulator simulator, FaultCount count)
             Place = chance.Next(4),
             Done = chance.Next(3) switch { 0 => 0, 1 => chance.NextDouble() * 0.08, _ => chance.NextDouble() },
         });
+    }
+
+    /// <summary>A kind by its name, all of it failing.</summary>
+    /// <param name="oneOf">One of so many batches is concerned: the first, and those that are so many further on.</param>
+    public void Add(string kind, TimeSpan lasts, int oneOf = 1)
+    {
+        var (name, role, operation, subject, _) = s_kinds.First(known => known.Name == kind);
+        _faults.Add(new Fault(name, role, operation, subject, lasts.Ticks) { OneOf = oneOf });
     }
 
     public Trouble Next(SimProcess from, string operation, string subject, int batch = 0)

@@ -44,6 +44,9 @@ internal sealed class LateMessages(Simulator simulator, FaultCount count)
             chance.Next(3) == 0 ? 1 + chance.Next(5) : int.MaxValue));
     }
 
+    /// <summary>The first news of a death.</summary>
+    public void AddNews(Moment until) => _rules.Add(new Rule("BatchDied", OneOf: 1, Place: 0, until, Most: 1));
+
     /// <param name="show">What ends it.</param>
     /// <returns>Whether the message is kept.</returns>
     public bool Keeps(Letter letter, Action show)

@@ -59,6 +59,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         if (isDead || letter.Kind == "BatchDied")
         {
             run.Died.Add(letter.Batch);
+            run.DiedIn.Add((letter.Batch, letter.Pass));
         }
 
         _letters.OnSent(queue, message, sender);
@@ -91,7 +92,9 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
 
     private void OnRedriven(MemoryQueue.Message message)
     {
-        judge.RunOf(message.About.Run).Died.Add(message.About.Batch);
+        var about = message.About;
+        judge.RunOf(about.Run).Died.Add(about.Batch);
+        judge.RunOf(about.Run).DiedIn.Add((about.Batch, about.Pass));
         _letters.OnLetter(message);
         world.Faults.Raise(Moment.LetterCame);
     }

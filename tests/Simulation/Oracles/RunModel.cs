@@ -29,6 +29,9 @@ internal sealed class RunModel(string run)
     /// <summary>Batches whose message died by its deliveries, or was moved among the dead, or of which somebody said that it died.</summary>
     public HashSet<int> Died { get; } = [];
 
+    /// <summary>The same, by the pass of the message.</summary>
+    public HashSet<(int Batch, int Pass)> DiedIn { get; } = [];
+
     /// <summary>The bytes of each pass's result, as first written.</summary>
     public Dictionary<string, byte[]> Results { get; } = new(StringComparer.Ordinal);
 

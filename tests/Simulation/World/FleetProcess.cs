@@ -82,6 +82,7 @@ internal sealed class FleetProcess
         services.AddSingleton<ILoggerFactory>(_world.Logs);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton(RetryPauses.None);
+        services.AddSingleton(new WorkerName(Process.Name));
         services.AddSingleton(new WorkMeter(() => 0, () => TimeSpan.Zero, () => TimeSpan.Zero)); // What a real processor takes differs from run to run.
         services.AddSingleton<IRunObserver>(new QuietObserver());
         services.AddFleet(OptionsFor(role), Access);

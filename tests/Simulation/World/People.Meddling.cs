@@ -12,6 +12,12 @@ internal sealed partial class People
     private void Meddle()
     {
         var plan = world.Plan;
+        if (world.Mode == Mode.Deaths)
+        {
+            Die();
+            return;
+        }
+
         if (plan.SlowItems && world.Sources.Keys.Count > 0)
         {
             for (var i = 1 + Chance.Next(5); i > 0; i--)

@@ -99,7 +99,7 @@ internal sealed partial class People
             return;
         }
 
-        var mustMend = world.Mode == Mode.Liveness && Faults.IsOver && world.Judge.HasDead(run);
+        var mustMend = world.MustEnd && Faults.IsOver && world.Judge.HasDead(run);
         var mayMend = world.Plan.Requeues && _requeues.GetValueOrDefault(run) < 3;
         if (header.State is RunState.Partial or RunState.Failed && (mustMend || mayMend) && _requeues.GetValueOrDefault(run) < 8)
         {

@@ -115,7 +115,7 @@ internal sealed partial class People(SimWorld world)
     }
 
     private bool IsEnded(string run) => world.Judge.HeaderOf(run)?.State.IsFinished() == true
-        && !(world.Mode == Mode.Liveness && world.Judge.HasDead(run));
+        && !(world.MustEnd && world.Judge.HasDead(run));
 
     private void After(TimeSpan wait, Action act)
     {

@@ -19,6 +19,9 @@ internal enum Mode
 
     /// <summary>One run of thousands of batches, and a small one that begins when they wait: no faults, but bounds.</summary>
     Backlog,
+
+    /// <summary>Something dies, somebody does something about it just then, and nothing else goes wrong.</summary>
+    Deaths,
 }
 
 /// <summary>One world: services, a fleet, people, faults, and a judge. The same seed and mode give the same history.</summary>
@@ -45,8 +48,19 @@ internal sealed class SimWorld : IDisposable
         Mode = mode;
         Simulator = new Simulator(unchecked((seed * 2) + (mode == Mode.Liveness ? 1 : 0)), keepsHistory);
         Logs = new WorldLog(Simulator, thrown => Judge!.Fail("O8", $"a process has logged a mistake: {thrown}"));
-        Faults = new FaultPlan(Simulator, count, isCalm: mode == Mode.Backlog);
-        Plan = mode == Mode.Backlog ? WorldPlan.Backlog(Simulator.Chance, Faults) : new WorldPlan(Simulator.Chance, Faults);
+        Faults = new FaultPlan(Simulator, count, mode switch { Mode.Backlog => FaultChoice.None, Mode.Deaths => FaultChoice.Scripted, _ => FaultChoice.BySeed });
+        if (mode == Mode.Deaths)
+        {
+            Death = (Death)(seed % Enum.GetValues<Death>().Length);
+            People.Arrange(Death, Faults, Simulator.Chance);
+        }
+
+        Plan = mode switch
+        {
+            Mode.Backlog => WorldPlan.Backlog(Simulator.Chance, Faults),
+            Mode.Deaths => WorldPlan.Deaths(Simulator.Chance, Faults),
+            _ => new WorldPlan(Simulator.Chance, Faults),
+        };
         Network = new Network(Simulator, Faults);
         Tables = new MemoryTables(Simulator.Chance, Plan.PagesShort);
         Buckets = new MemoryBuckets();
@@ -59,6 +73,12 @@ internal sealed class SimWorld : IDisposable
     }
 
     public Mode Mode { get; }
+
+    /// <summary>Of the mode of deaths.</summary>
+    public Death Death { get; }
+
+    /// <summary>Faults end, and then the runs must.</summary>
+    public bool MustEnd => Mode is Mode.Liveness or Mode.Deaths;
 
     public Simulator Simulator { get; }
 
@@ -104,7 +124,7 @@ internal sealed class SimWorld : IDisposable
     {
         Logs.Begin();
         _people.Begin();
-        var limit = Mode == Mode.Backlog ? s_bound : Mode == Mode.Liveness ? Plan.FaultTime + s_bound : Faults.Lasting.IsAny ? Faults.Lasting.Longest + s_safetyTime : s_safetyTime;
+        var limit = Mode == Mode.Backlog ? s_bound : MustEnd ? Plan.FaultTime + s_bound : Faults.Lasting.IsAny ? Faults.Lasting.Longest + s_safetyTime : s_safetyTime;
         var done = Simulator.Run(() => Judge.HasFailed || _people.AreContent, limit);
         if (!Judge.HasFailed && done)
         {
@@ -116,7 +136,7 @@ internal sealed class SimWorld : IDisposable
             Judge.Fail("O8", $"an exception escaped into the scheduler: {escaped}");
         }
 
-        if (!Judge.HasFailed && !done && (Mode == Mode.Liveness || Faults.IsCalm))
+        if (!Judge.HasFailed && !done && (MustEnd || Faults.IsCalm))
         {
             Judge.Fail("O6", $"the world has not come to its end {limit} after its beginning: {_people.WhyNot}");
         }

@@ -63,6 +63,17 @@ internal sealed class WorldPlan
         InlineBytes = DynamoRunStore.MaxInline,
     };
 
+    /// <summary>Some batches, whose deaths are all that happens.</summary>
+    public static WorldPlan Deaths(Random chance, FaultPlan faults) => new(chance, faults)
+    {
+        Items = 2 + chance.Next(8),
+        BatchItems = 1 + chance.Next(2),
+        AllInOne = false,
+        Detaches = faults.Lasting.IsAny, // Who looks on for half an hour costs most of a world.
+        MoreRuns = 0,
+        SlowItems = false,
+    };
+
     public int Items { get; private init; }
 
     /// <summary>Of all runs but the first.</summary>
