@@ -4,13 +4,10 @@ namespace QueueMap.Producer.Simulating;
 /// A run as events: batches come as they are listed and published, tasks as they are launched, and each takes what waits.
 /// The same seed gives the same course.
 /// </summary>
-public sealed class Simulation
+public sealed partial class Simulation
 {
     /// <summary>A producer that looks on sees the end at its next look.</summary>
     private const double LookSeconds = 1;
-
-    /// <summary>A start-up is as long as this share of its mean, up or down: pulls of an image are not alike.</summary>
-    private const double StartSpread = 0.2;
 
     /// <summary>A run that is not done after a month of simulated time never will be.</summary>
     private const double Horizon = 31 * 24 * 3_600;
@@ -157,20 +154,6 @@ public sealed class Simulation
         GiveWork();
     }
 
-    private void Start(int task)
-    {
-        if (_fleet.Start(task))
-        {
-            if (_startedAt is null)
-            {
-                _startedAt = _events.Now;
-                _waited[(int)Bound.Start] += Math.Max(0, _events.Now - PublishedAt(Math.Min(_ofGroup, _batches)));
-            }
-
-            GiveWork();
-        }
-    }
-
     private void GiveWork()
     {
         while (_visible > 0 && _fleet.TryTake(out var task))
@@ -237,66 +220,6 @@ public sealed class Simulation
         LookForFold();
     }
 
-    private void Scale()
-    {
-        var desired = _scaler!.Look(_events.Now, _visible, _fleet.Running);
-        LaunchUpTo(desired, warm: false);
-        foreach (var task in _fleet.Spare(Math.Max(0, _fleet.Wanted - desired)))
-        {
-            _fleet.Drain(task);
-            if (_fleet.IsIdle(task))
-            {
-                _fleet.End(task, _events.Now);
-            }
-        }
-
-        _events.At(_events.Now + AwsLimits.MetricSeconds, What.Metric);
-    }
-
-    private void LaunchUpTo(int desired, bool warm)
-    {
-        var fits = _scenario.CpuQuota is { } quota ? (int)Math.Floor(quota / _scenario.Size.Cpu) : int.MaxValue;
-        while (_fleet.Wanted < Math.Min(desired, fits))
-        {
-            var at = warm ? 0 : _launches.Next(_events.Now);
-            var task = _fleet.Launch(at);
-            var starts = warm ? 0 : at + (_scenario.Times.TaskStartSeconds * (1 - StartSpread + (2 * StartSpread * _chance.NextDouble())));
-            _events.At(starts, What.TaskStarts, task);
-            if (_scenario.InterruptionsPerHour > 0)
-            {
-                var lives = -Math.Log(1 - _chance.NextDouble()) * 3_600 / _scenario.InterruptionsPerHour;
-                _events.At(starts + lives, What.Interrupted, task);
-            }
-        }
-    }
-
-    // The notice: nothing new is begun, and another task is launched in its place at once.
-    private void Interrupt(int task)
-    {
-        if (!_fleet.IsThere(task))
-        {
-            return;
-        }
-
-        _interruptions++;
-        _fleet.Drain(task);
-        _events.At(_fleet.IsIdle(task) ? _events.Now : _events.Now + AwsLimits.SpotNoticeSeconds, What.TaskEnds, task);
-        LaunchUpTo(_scaler?.Desired ?? ((Scaling.Fixed)_scenario.Scaling).Tasks, warm: false);
-    }
-
-    // What it had in work is another's when it is visible again.
-    private void EndTask(int task)
-    {
-        if (_fleet.End(task, _events.Now) is > 0 and var lost)
-        {
-            _redelivered += lost;
-            _events.At(_events.Now + AwsLimits.VisibilitySeconds, What.Returned, group: lost);
-        }
-    }
-
     private Look LookAt(double now) =>
         new(now, _visible, Math.Max(0, _published - _visible - _mapped), _folds.Folded, _fleet.Wanted, _fleet.Running);
 }
-
-/// <summary>A run that never ends. The message says why, and what to do.</summary>
-public sealed class SimulationException(string message) : Exception(message);
