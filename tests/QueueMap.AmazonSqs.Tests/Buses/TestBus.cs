@@ -8,6 +8,9 @@ namespace QueueMap.AmazonSqs.Tests.Buses;
 /// <summary>A bus on an emulator with queues of its own, started and stopped by the test.</summary>
 internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
 {
+    /// <summary>A bus waits for its server, and for its consumers, as long as it takes; a test does not.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+
     private readonly string _suffix = Emulator.NewName("t");
     private readonly List<Action<IAmazonSqsBusFactoryConfigurator>> _configuration = [];
     private IBusControl? _control;
@@ -63,7 +66,7 @@ internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
         var start = _control.StartAsync();
         if (untilReady)
         {
-            await start;
+            await start.WaitAsync(s_patience, TimeProvider.System);
         }
 
         return this;
@@ -116,7 +119,7 @@ internal sealed class TestBus(Emulator emulator) : IAsyncDisposable
         if (_control is { } control)
         {
             _control = null;
-            await control.StopAsync();
+            await control.StopAsync().WaitAsync(s_patience, TimeProvider.System);
         }
     }
 

@@ -5,6 +5,9 @@ internal sealed class FakeClock : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Of real time, and a hundred times what any wait takes: a condition that never holds has a test fail by its name, and not the suite stand still.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
     private DateTimeOffset _now = Start;
@@ -48,9 +51,12 @@ internal sealed class FakeClock : TimeProvider
     public async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan? step = null, TimeSpan? limit = null)
     {
         var end = Elapsed + (limit ?? TimeSpan.FromHours(1));
+        var began = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(Elapsed < end, $"The condition does not hold after {Elapsed} on the fake clock.");
+            Assert.True(
+                Elapsed < end && TimeProvider.System.GetElapsedTime(began) < Patience,
+                $"The condition does not hold after {Elapsed} on the fake clock and {TimeProvider.System.GetElapsedTime(began)} of real time.");
             await SettleAsync();
             if (!condition())
             {
