@@ -21,6 +21,9 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
     private static readonly string[] s_final = ["PartialTooLargeException", "ArgumentException", "AccessException", "SourceException"];
 
     private readonly Dictionary<(string Kind, string Run, int Batch, int Pass), Course> _courses = [];
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    public void OnTerm(SimProcess process) => _told.Add(process.Name);
 
     public void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
     {
@@ -74,6 +77,7 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
 
     private bool WasDisturbed(Course course, long began) => course.WasDisturbed || world.Faults.DuplicateRate > 0 || world.Faults.GhostRate > 0
         || world.Faults.AllAwayUntil >= began
+        || course.Receivers.Overlaps(_told) // Who is told to stop gives back what his last poll brings, for the next one whenever that comes.
         || course.Receivers.Any(who => world.Faults.LastTrouble.GetValueOrDefault((who, "Receive"), -1) >= began);
 
     private Course CourseOf(Letter about)

@@ -22,6 +22,9 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
     /// <summary>After which a stop cuts its open polls, and SQS may answer into a cut connection.</summary>
     private static readonly TimeSpan s_cut = TimeSpan.FromSeconds(85);
 
+    /// <summary>Who stood still believes for that long that he holds what is another's by now: a poll of 20 s, and the calls before it.</summary>
+    private static readonly TimeSpan s_thawing = TimeSpan.FromSeconds(30);
+
     /// <summary>What a process holds is bounded by what it was configured to, whatever waits; the rest is processed and being deleted.</summary>
     public void OnReceived(MemoryQueue queue, SimProcess who)
     {
@@ -41,7 +44,7 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
         foreach (var queue in world.Queues.All.Where(queue => queue.Name == "queuemap-batches"))
         {
             // All polls of a process together: one that began while something was held asks for less, and the next for the rest.
-            foreach (var polls in queue.Waiting.Where(poll => poll.Who.IsAlive && !queue.Messages.Any(message => message.Holder == poll.Who)).GroupBy(poll => poll.Who))
+            foreach (var polls in queue.Waiting.Where(poll => IsAtRest(poll.Who) && !queue.Messages.Any(message => message.Holder == poll.Who)).GroupBy(poll => poll.Who))
             {
                 var room = polls.Sum(poll => poll.Max);
                 judge.Require(
@@ -50,6 +53,8 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
             }
         }
     }
+
+    private bool IsAtRest(SimProcess process) => process.IsAlive && process.FrozenUntil + s_thawing.Ticks < world.Simulator.Now;
 
     /// <summary>A receipt is used: of a message of which this process has a newer one since a while?</summary>
     public void OnReceipt(MemoryQueue.Message message, string handle, SimProcess who, string operation)

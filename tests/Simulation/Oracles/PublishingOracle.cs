@@ -31,6 +31,9 @@ internal sealed class PublishingOracle(SimWorld world, Judge judge)
         }
     }
 
+    /// <returns>Who last said that a batch is awaited again; null where nobody has.</returns>
+    public string? MarkerOf(RunModel run, int batch) => _requeues.TryGetValue((run.Run, batch), out var known) ? known[^1].Writer : null;
+
     public void OnCancelled(RunModel run) => _cancelled.TryAdd(run.Run, world.Simulator.Now);
 
     public void OnReceived(MemoryQueue.Message message, SimProcess who)

@@ -123,12 +123,16 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
             // Its letter: it is on its way again, in a later pass or this one; or somebody discards it, and 'requeue' can still send
             // what the ledger knows dead.
             ("MapBatch", true) => run.WasSentSince("MapBatch", dead: false, letter.Batch, message.SentAt)
-                || run.LastPass.GetValueOrDefault(letter.Batch) > letter.Pass || run.IsDead(letter.Batch),
+                || run.LastPass.GetValueOrDefault(letter.Batch) > letter.Pass || run.IsDead(letter.Batch) || IsAwaitedBySomebodyElse(run, letter, who),
             ("BatchDied", _) => run.Find(letter.Batch)?.Dead.ContainsKey(letter.Batch) == true,
             _ => false,
         };
         judge.Require(isDurable, "O5", run, $"{who.Name} deleted {message.Id}, {letter}, before its effect was durable");
     }
+
+    /// <summary>Another has marked it for a later pass, and has yet to send it, or was killed over that: the letter of the earlier one is nothing to it.</summary>
+    private bool IsAwaitedBySomebodyElse(RunModel run, Letter letter, SimProcess who) =>
+        run.Find(letter.Batch)?.Dead.GetValueOrDefault(letter.Batch) is { } dead && dead.Requeues > letter.Pass && _publishing.MarkerOf(run, letter.Batch) != who.Name;
 
     private void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
     {
@@ -142,7 +146,11 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         }
     }
 
-    public void OnTerm(SimProcess process) => _terms[process.Name] = world.Simulator.Now;
+    public void OnTerm(SimProcess process)
+    {
+        _terms[process.Name] = world.Simulator.Now;
+        _attempts.OnTerm(process);
+    }
 
     /// <summary>A lock ran out: of a process that lives, never stood still and was not disturbed, that must not be.</summary>
     private void OnExpired(MemoryQueue queue, MemoryQueue.Message message, SimProcess holder, long since)

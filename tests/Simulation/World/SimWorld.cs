@@ -124,7 +124,9 @@ internal sealed class SimWorld : IDisposable
     {
         Logs.Begin();
         _people.Begin();
-        var limit = Mode == Mode.Backlog ? s_bound : MustEnd ? Plan.FaultTime + s_bound : Faults.Lasting.IsAny ? Faults.Lasting.Longest + s_safetyTime : s_safetyTime;
+        var limit = MustEnd ? Plan.FaultTime + s_bound
+            : Mode == Mode.Backlog || (Faults.IsCalm && Plan.SlowItems) ? s_bound // Slow items of three runs, one after the other.
+            : Faults.Lasting.Longest + s_safetyTime;
         var done = Simulator.Run(() => Judge.HasFailed || _people.AreContent, limit);
         if (!Judge.HasFailed && done)
         {

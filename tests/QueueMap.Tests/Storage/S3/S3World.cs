@@ -27,7 +27,7 @@ internal sealed class S3World : IAsyncDisposable
     public Item Put(string key, byte[] content) => new(key, content.Length, Server.Put(key, content));
 
     /// <summary>Answers the first requests for objects (not for listings) otherwise.</summary>
-    public void FirstGets(int count, Func<StubRequest, StubAnswer> answer)
+    public void FirstGets(int count, Func<StubRequest, StubAnswer?> answer)
     {
         var left = count;
         Server.Instead = request => !request.IsListing && Interlocked.Decrement(ref left) >= 0 ? answer(request) : null;
