@@ -21,9 +21,6 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
     private static readonly string[] s_final = ["PartialTooLargeException", "ArgumentException", "AccessException", "SourceException"];
 
     private readonly Dictionary<(string Kind, string Run, int Batch, int Pass), Course> _courses = [];
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
-
-    public void OnTerm(SimProcess process) => _told.Add(process.Name);
 
     public void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
     {
@@ -40,7 +37,8 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
 
     public void OnExpired(MemoryQueue.Message message) => CourseOf(message.About).WasDisturbed = true;
 
-    public void OnSent(MemoryQueue queue, MemoryQueue.Message letter)
+    /// <param name="wasStopped">Whether a process was told to stop.</param>
+    public void OnSent(MemoryQueue queue, MemoryQueue.Message letter, Predicate<string> wasStopped)
     {
         if (!IsDead(queue))
         {
@@ -58,7 +56,8 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
 
         var course = CourseOf(about);
         judge.Require(course.Deliveries >= Deliveries, "O7", run, $"{about} is dead after {course.Deliveries} deliveries, and {Deliveries} are promised: {cause}");
-        if (course.Began is not { } began || course.Deliveries > Deliveries || WasDisturbed(course, began))
+        // Who is told to stop gives back what his last poll brings, for the next one whenever that comes.
+        if (course.Began is not { } began || course.Deliveries > Deliveries || WasDisturbed(course, began) || course.Receivers.Any(who => wasStopped(who)))
         {
             return;
         }
@@ -77,7 +76,6 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
 
     private bool WasDisturbed(Course course, long began) => course.WasDisturbed || world.Faults.DuplicateRate > 0 || world.Faults.GhostRate > 0
         || world.Faults.AllAwayUntil >= began
-        || course.Receivers.Overlaps(_told) // Who is told to stop gives back what his last poll brings, for the next one whenever that comes.
         || course.Receivers.Any(who => world.Faults.LastTrouble.GetValueOrDefault((who, "Receive"), -1) >= began);
 
     private Course CourseOf(Letter about)

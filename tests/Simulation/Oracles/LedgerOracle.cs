@@ -126,10 +126,10 @@ internal sealed class LedgerOracle(SimWorld world, Judge judge, EndOracle end)
 
             Require(batch < header.Listing.Announced, "O7", $"batch {batch} is dead, and was never announced");
             Require(dead.Cause.Error.Length > 0 && dead.Cause.Message.Length > 0, "O7", $"batch {batch} is dead without a cause");
-            Require(dead.Requeued || before.IsDead(batch) || run.Died.Contains(batch) || now.Closed, "O7", $"batch {batch} is dead, and nothing of it died");
+            Require(dead.Requeued || before.IsDead(batch) || run.HasDied(batch) || now.Closed, "O7", $"batch {batch} is dead, and nothing of it died");
             var dies = !now.Closed && !dead.Requeued && before.Dead.TryGetValue(batch, out var awaited) && awaited.Requeued;
             Require(
-                !dies || run.DiedIn.Any(death => death.Batch == batch && death.Pass >= dead.Requeues),
+                !dies || run.HasDied(batch, dead.Requeues),
                 "O7",
                 $"batch {batch} is on its way for the {dead.Requeues}. time, and dead of what died before");
             Require(!before.Dead.TryGetValue(batch, out var known) || dead.Requeues >= known.Requeues, "O7", $"batch {batch} has been requeued {dead.Requeues} times, and more often before");

@@ -58,12 +58,11 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         run.LastSent[(letter.Kind, isDead, letter.Batch)] = world.Simulator.Now;
         if (isDead || letter.Kind == "BatchDied")
         {
-            run.Died.Add(letter.Batch);
-            run.DiedIn.Add((letter.Batch, letter.Pass));
+            run.Died.Add((letter.Batch, letter.Pass));
         }
 
         _letters.OnSent(queue, message, sender);
-        _attempts.OnSent(queue, message);
+        _attempts.OnSent(queue, message, _terms.ContainsKey);
         world.Faults.Raise(isDead ? Moment.LetterCame : letter.Kind == "BatchDied" ? Moment.NewsSent : letter.Kind == "PartialMaxima" ? Moment.PartialSent : Moment.Always);
         if (isDead)
         {
@@ -93,8 +92,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     private void OnRedriven(MemoryQueue.Message message)
     {
         var about = message.About;
-        judge.RunOf(about.Run).Died.Add(about.Batch);
-        judge.RunOf(about.Run).DiedIn.Add((about.Batch, about.Pass));
+        judge.RunOf(about.Run).Died.Add((about.Batch, about.Pass));
         _letters.OnLetter(message);
         world.Faults.Raise(Moment.LetterCame);
     }
@@ -146,11 +144,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         }
     }
 
-    public void OnTerm(SimProcess process)
-    {
-        _terms[process.Name] = world.Simulator.Now;
-        _attempts.OnTerm(process);
-    }
+    public void OnTerm(SimProcess process) => _terms[process.Name] = world.Simulator.Now;
 
     /// <summary>A lock ran out: of a process that lives, never stood still and was not disturbed, that must not be.</summary>
     private void OnExpired(MemoryQueue queue, MemoryQueue.Message message, SimProcess holder, long since)

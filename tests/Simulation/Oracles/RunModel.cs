@@ -26,11 +26,11 @@ internal sealed class RunModel(string run)
     /// <summary>The last pass of a batch that was sent to the workers.</summary>
     public Dictionary<int, int> LastPass { get; } = [];
 
-    /// <summary>Batches whose message died by its deliveries, or was moved among the dead, or of which somebody said that it died.</summary>
-    public HashSet<int> Died { get; } = [];
+    /// <summary>Batches whose message died by its deliveries, or was moved among the dead, or of which somebody said that it died; and the pass of that.</summary>
+    public HashSet<(int Batch, int Pass)> Died { get; } = [];
 
-    /// <summary>The same, by the pass of the message.</summary>
-    public HashSet<(int Batch, int Pass)> DiedIn { get; } = [];
+    /// <summary>Something of the batch died, in that pass or a later one.</summary>
+    public bool HasDied(int batch, int pass = 0) => Died.Any(death => death.Batch == batch && death.Pass >= pass);
 
     /// <summary>The bytes of each pass's result, as first written.</summary>
     public Dictionary<string, byte[]> Results { get; } = new(StringComparer.Ordinal);
