@@ -9,7 +9,7 @@ internal sealed partial class Hunt(string program, int most)
 {
     private const int FirstBlock = 8;
 
-    private static readonly string[] s_modes = ["deaths", "safety", "liveness"];
+    private static readonly string[] s_modes = ["scripts", "safety", "liveness"];
 
     /// <summary>Some 20 times what a seed takes: a defect may well have the simulation hang.</summary>
     private static readonly TimeSpan s_patienceOfSeed = TimeSpan.FromSeconds(2);

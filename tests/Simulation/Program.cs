@@ -19,15 +19,15 @@ switch (args)
 
     case ["replay", var mode, var seed]:
         return Replay(Enum.Parse<Mode>(mode, ignoreCase: true), Number(seed));
-    case ["safety" or "liveness" or "deaths" or "backlog", "--seeds", var range]:
+    case ["safety" or "liveness" or "scripts" or "backlog", "--seeds", var range]:
         return await RunAsync(Enum.Parse<Mode>(args[0], ignoreCase: true), range, Environment.ProcessorCount);
-    case ["safety" or "liveness" or "deaths" or "backlog", "--seeds", var range, "--processes", var processes]:
+    case ["safety" or "liveness" or "scripts" or "backlog", "--seeds", var range, "--processes", var processes]:
         return await RunAsync(Enum.Parse<Mode>(args[0], ignoreCase: true), range, Number(processes));
     default:
         await Console.Error.WriteLineAsync(
             """
-            usage: queuemap-simulation safety|liveness|deaths|backlog --seeds FROM..TO [--processes N]
-                   queuemap-simulation replay safety|liveness|deaths|backlog SEED
+            usage: queuemap-simulation safety|liveness|scripts|backlog --seeds FROM..TO [--processes N]
+                   queuemap-simulation replay safety|liveness|scripts|backlog SEED
             """);
         return Usage;
 }

@@ -50,6 +50,10 @@ internal sealed class AimedFaults(Simulator simulator, FaultCount count)
     public void AddLongEnd() => _aims.Add(
         new Aim('r', "PutItem", Moment.Buried, Moment.Ended, Act.Hold, TimeSpan.FromSeconds(2 + (simulator.Chance.NextDouble() * 8))) { Left = 1 });
 
+    /// <summary>A reducer that has begun to end a run waits for some seconds before it closes a shard.</summary>
+    public void AddSlowEnd() => _aims.Add(
+        new Aim('r', "PutItem", Moment.Reducing, Moment.Ended, Act.Hold, TimeSpan.FromSeconds(2 + (simulator.Chance.NextDouble() * 8))) { Left = 1 });
+
     public void Raise(Moment moment)
     {
         foreach (var aim in _aims)

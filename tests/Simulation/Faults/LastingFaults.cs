@@ -1,4 +1,5 @@
 using QueueMap.Simulation.Scheduling;
+using QueueMap.Simulation.World;
 
 namespace QueueMap.Simulation.Faults;
 
@@ -35,6 +36,14 @@ internal sealed class LastingFaults(Simulator simulator, FaultCount count)
         ("locks cannot be renewed", 'w', "ChangeVisibility", "queuemap-batches", false),
     ];
 
+    // Of scripts alone: S3 answers nobody who reads the source.
+    private static readonly (string Name, Trouble Trouble)[] s_sourceAway =
+    [
+        ("reads of the source are throttled", Trouble.Throttled),
+        ("reads of the source fail", Trouble.ServerError),
+        ("reads of the source are lost", Trouble.RequestLost),
+    ];
+
     private readonly List<Fault> _faults = [];
 
     public bool IsAny => _faults.Count > 0;
@@ -65,10 +74,18 @@ internal sealed class LastingFaults(Simulator simulator, FaultCount count)
 
     /// <summary>A kind by its name, all of it failing.</summary>
     /// <param name="oneOf">One of so many batches is concerned: the first, and those that are so many further on.</param>
-    public void Add(string kind, TimeSpan lasts, int oneOf = 1)
+    /// <param name="done">How often what fails is done all the same.</param>
+    public void Add(string kind, TimeSpan lasts, int oneOf = 1, double done = 0)
     {
         var (name, role, operation, subject, _) = s_kinds.First(known => known.Name == kind);
-        _faults.Add(new Fault(name, role, operation, subject, lasts.Ticks) { OneOf = oneOf });
+        _faults.Add(new Fault(name, role, operation, subject, lasts.Ticks) { OneOf = oneOf, Done = done });
+    }
+
+    /// <param name="how">From 0 to 2.</param>
+    public void AddSourceAway(int how, TimeSpan lasts)
+    {
+        var (name, trouble) = s_sourceAway[how];
+        _faults.Add(new Fault(name, 'w', "GetObject", Sources.Bucket, lasts.Ticks) { OneOf = 1, Trouble = trouble });
     }
 
     public Trouble Next(SimProcess from, string operation, string subject, int batch = 0)
@@ -83,7 +100,7 @@ internal sealed class LastingFaults(Simulator simulator, FaultCount count)
             if (simulator.Now < fault.Until && fault.Concerns(from.Name, operation, subject, batch))
             {
                 count.Add($"F33 for half an hour {fault.Name}");
-                return simulator.Chance.NextDouble() < fault.Done ? Trouble.AnswerLost : Trouble.ServerError;
+                return simulator.Chance.NextDouble() < fault.Done ? Trouble.AnswerLost : fault.Trouble;
             }
         }
 
@@ -99,6 +116,9 @@ internal sealed class LastingFaults(Simulator simulator, FaultCount count)
 
         /// <summary>How often what fails is done all the same, and only the answer is lost.</summary>
         public double Done { get; init; }
+
+        /// <summary>Else.</summary>
+        public Trouble Trouble { get; init; } = Trouble.ServerError;
 
         public bool Concerns(string process, string operation, string subject, int batch) =>
             process[0] == Role && operation == Operation && subject.StartsWith(Subject, StringComparison.Ordinal) && batch % OneOf == Place % OneOf;

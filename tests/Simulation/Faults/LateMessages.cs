@@ -14,6 +14,7 @@ internal sealed class LateMessages(Simulator simulator, FaultCount count)
 
     private readonly List<Rule> _rules = [];
     private readonly List<(Moment Until, Action Show)> _held = [];
+    private Moment? _return;
     private bool _isOver;
 
     public bool IsOver
@@ -46,6 +47,27 @@ internal sealed class LateMessages(Simulator simulator, FaultCount count)
 
     /// <summary>The first news of a death.</summary>
     public void AddNews(Moment until) => _rules.Add(new Rule("BatchDied", OneOf: 1, Place: 0, until, Most: 1));
+
+    /// <summary>All partials of the first batch.</summary>
+    public void AddFirstPartials(Moment until) => _rules.Add(new Rule("PartialMaxima", OneOf: int.MaxValue, Place: 0, until, int.MaxValue));
+
+    /// <summary>The second batch's message comes again when it has been deleted.</summary>
+    public void AddReturn(Moment at) => _return = at;
+
+    /// <param name="show">What brings it back.</param>
+    /// <returns>Whether the message, which was deleted, comes again.</returns>
+    public bool Returns(Letter letter, Action show)
+    {
+        if (_isOver || _return is not { } at || letter is not { Kind: "MapBatch", Batch: 1 })
+        {
+            return false;
+        }
+
+        _return = null;
+        count.Add("F09 delivered after delete, when something else was done");
+        _held.Add((at, show));
+        return true;
+    }
 
     /// <param name="show">What ends it.</param>
     /// <returns>Whether the message is kept.</returns>

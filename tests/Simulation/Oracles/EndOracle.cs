@@ -128,7 +128,9 @@ internal sealed class EndOracle(SimWorld world, Judge judge, Documents documents
                 var version = world.Sources.Find(key, etag);
                 if (bad.Contains(key))
                 {
-                    var isExcused = version?.IsBad != false || world.Sources.Unstable.Contains(key) || world.Items.DisturbancesOf(key) >= ExcusingDisturbances || world.Items.WasSlow(key);
+                    // Where the source answers nobody no item is to blame.
+                    var isExcused = version?.IsBad != false || world.Sources.Unstable.Contains(key) || world.Items.WasSlow(key)
+                        || (world.Items.DisturbancesOf(key) >= ExcusingDisturbances && world.Script != Script.SourceAway);
                     judge.Require(isExcused, "O1", run, $"{key} is quarantined, and nothing was wrong with it");
                 }
                 else

@@ -86,6 +86,9 @@ internal sealed class Judge
 
     public void OnTerm(SimProcess process) => _queues.OnTerm(process);
 
+    /// <summary>A process requeues letters without force, at the pace of the world.</summary>
+    public void OnPaced(SimProcess process) => _queues.OnPaced(process);
+
     /// <summary>A process has ended by itself, and without an error.</summary>
     public void OnExit(SimProcess process) => _queues.OnExit(process);
 
@@ -95,7 +98,7 @@ internal sealed class Judge
         var isExpected = error is RequeueRefusedException
             || (error is ManifestConflictException && _runs.Values.Any(run => run.WroteOther(process.Name, process.BornAt)))
             || (!_world.Faults.IsCalm && (error is AmazonServiceException or SourceException or IOException
-                || (error is InvalidOperationException && error.Message.Contains("exists already", StringComparison.Ordinal))));
+                || (error is InvalidOperationException && _runs.Values.Any(run => run.CreatedBy != process.Name && error.Message.Contains($"Run {run.Run} exists already", StringComparison.Ordinal)))));
         if (!isExpected)
         {
             Fail("O8", $"{process.Name} ended with {error}");
@@ -139,7 +142,7 @@ internal sealed class Judge
     {
         foreach (var queue in _world.Queues.All)
         {
-            foreach (var message in queue.Messages.Where(message => message.Holder is { IsAlive: true } && message.HiddenUntil > _world.Simulator.Now && !message.IsGhost))
+            foreach (var message in queue.Messages.Where(message => !message.About.IsForged && message.Holder is { IsAlive: true } && message.HiddenUntil > _world.Simulator.Now && !message.IsGhost))
             {
                 if (_world.Simulator.Now - message.HeldSince > TimeSpan.TicksPerMinute * 2 && (_world.Faults.IsOver || _world.Faults.IsCalm))
                 {
@@ -171,6 +174,7 @@ internal sealed class Judge
             var header = _documents.Read<RunHeader>(run.Run, after);
             _world.Simulator.Note($"{writer} writes {run.Run} header {revision}: {header.State}, {header.Listing.Announced} announced, {header.Listing.Published} published");
             var known = run.Header;
+            run.CreatedBy ??= writer;
             _ledger.OnHeader(run, header, revision, revisionBefore, writer);
             OnStep(run, known, header);
             _pace.OnWritten(run);

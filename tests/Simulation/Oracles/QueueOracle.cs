@@ -13,9 +13,16 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     private readonly LetterOracle _letters = new(world, judge);
     private readonly HoldOracle _holds = new(world, judge);
     private readonly PublishingOracle _publishing = new(world, judge);
+    private readonly RequeueOracle _paced = new(world, judge);
 
     /// <summary>A poll that was open when a process was told to stop may bring something for as long as it is open.</summary>
     private static readonly TimeSpan s_openPoll = TimeSpan.FromSeconds(50);
+
+    /// <summary>A request that was on its way.</summary>
+    private static readonly TimeSpan s_lastPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>For so long a receive is tried again that goes wrong.</summary>
+    private static readonly TimeSpan s_retries = TimeSpan.FromSeconds(60);
 
     /// <summary>Letters that a look surely enters and gives back within 10 s: a write of the ledger, and the reads that a conflict costs, take some 300 ms.</summary>
     private const int LettersOfLook = 20;
@@ -30,16 +37,25 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         queues.Sent = OnSent;
         queues.Deleted = OnDeleted;
         queues.Expired = OnExpired;
+        queues.Asked = OnAsked;
         queues.Received = OnReceived;
         queues.Redriven = OnRedriven;
         queues.Receipt = _holds.OnReceipt;
     }
 
-    public void AtTheEnd() => _holds.AtTheEnd();
+    public void AtTheEnd()
+    {
+        _holds.AtTheEnd();
+        var forged = world.Queues.All.Sum(queue => queue.Messages.Count(message => message.About.IsForged));
+        judge.Require(forged >= world.Queues.Forged, "O7", null, $"{world.Queues.Forged} messages were forged, and {forged} of them are still to be seen");
+    }
 
     public void OnShard(RunModel run, Shard shard, string writer) => _publishing.OnShard(run, shard, writer);
 
     public void OnCancelled(RunModel run) => _publishing.OnCancelled(run);
+
+    /// <summary>A process requeues letters without force, at the pace of the world.</summary>
+    public void OnPaced(SimProcess process) => _paced.Add(process);
 
     /// <summary>A process has ended by itself, and without an error.</summary>
     public void OnExit(SimProcess process) => _holds.OnExit(process, _terms.TryGetValue(process.Name, out var term) ? term : null);
@@ -47,6 +63,12 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     private void OnSent(MemoryQueue queue, MemoryQueue.Message message, SimProcess sender)
     {
         var letter = message.About;
+        if (letter.IsForged)
+        {
+            judge.Require(IsDead(queue), "O7", null, $"{sender.Name} sent a forged message on to {queue.Name}");
+            return;
+        }
+
         if (letter.Kind == "foreign")
         {
             judge.Fail("O8", $"{message.SentBy} sent what is no message of ours to {queue.Name}");
@@ -70,6 +92,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         }
 
         _publishing.OnSent(message, sender);
+        _paced.OnSent(letter, sender);
         run.Copies[(letter.Kind, letter.Batch)] = (message.Id, world.Simulator.Now);
         run.Sends[(letter.Kind, letter.Batch)] = run.Sends.GetValueOrDefault((letter.Kind, letter.Batch)) + 1;
         if (letter.Kind == "MapBatch")
@@ -92,6 +115,11 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     private void OnRedriven(MemoryQueue.Message message)
     {
         var about = message.About;
+        if (about.IsForged)
+        {
+            return;
+        }
+
         judge.RunOf(about.Run).Died.Add((about.Batch, about.Pass));
         _letters.OnLetter(message);
         world.Faults.Raise(Moment.LetterCame);
@@ -100,6 +128,12 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     private void OnDeleted(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
     {
         var letter = message.About;
+        if (letter.IsForged)
+        {
+            judge.Require(!IsDead(queue), "O7", null, $"{who.Name} has deleted the letter of a forged message");
+            return;
+        }
+
         var run = judge.RunOf(letter.Run);
         if (run.HasFolded(letter.Batch) || run.HasEnded || run.ReopenedAt >= message.FirstReceivedAt)
         {
@@ -134,6 +168,16 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
 
     private void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
     {
+        if (message.About.IsForged)
+        {
+            return;
+        }
+
+        judge.Require(
+            world.Script != Script.Forged || IsDead(queue) || message.Receives == 1,
+            "O11",
+            null,
+            $"{message.About} is received for the {message.Receives}. time, and nothing is wrong but what others have forged");
         _attempts.OnReceived(queue, message, who);
         _letters.OnReceived(queue, message, who);
         _holds.OnReceived(queue, who);
@@ -141,6 +185,16 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         if (_terms.TryGetValue(who.Name, out var at) && world.Simulator.Now - at > s_openPoll.Ticks && who.FrozenUntil < at)
         {
             judge.Fail("O12", $"{who.Name} received {message.Id} of {queue.Name} long after SIGTERM");
+        }
+    }
+
+    /// <summary>A receive was begun: who is told to stop begins none.</summary>
+    private void OnAsked(MemoryQueue queue, SimProcess who)
+    {
+        if (_terms.TryGetValue(who.Name, out var at) && world.Simulator.Now - at > s_lastPoll.Ticks && who.FrozenUntil < at
+            && world.Faults.LastTrouble.GetValueOrDefault((who.Name, "Receive"), -1) < at - s_retries.Ticks && world.Faults.AllAwayUntil < at)
+        {
+            judge.Fail("O12", $"{who.Name} has begun to receive of {queue.Name} {TimeSpan.FromTicks(world.Simulator.Now - at)} after SIGTERM");
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class RunModel(string run)
 
     public RunHeader? Header { get; set; }
 
+    /// <summary>The process that wrote the first header.</summary>
+    public string? CreatedBy { get; set; }
+
     public Dictionary<int, Shard> Shards { get; } = [];
 
     /// <summary>The manifest, by number.</summary>

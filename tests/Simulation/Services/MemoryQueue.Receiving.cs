@@ -16,6 +16,7 @@ internal sealed partial class MemoryQueue
     /// <returns>Completes with what there is at once, or within the wait; with nothing at its end.</returns>
     public Task<List<(Message Message, string Handle)>> ReceiveAsync(SimProcess who, int max, TimeSpan wait, TimeSpan visibility, CancellationToken cancellation)
     {
+        queues.OnAsked(this, who);
         var found = Take(who, max, visibility);
         if (found.Count > 0 || wait <= TimeSpan.Zero)
         {

@@ -31,6 +31,14 @@ internal sealed partial class MemoryQueue(MemoryQueues queues, string name, Dict
 
     private Simulator Simulator => queues.Simulator;
 
+    /// <summary>A message that no process of the fleet has sent.</summary>
+    public void Forge(string body)
+    {
+        queues.Forged++;
+        _messages.Add(new Message($"{name}-{_numbers++}", body, new Dictionary<string, string>(StringComparer.Ordinal), Simulator.Now) { SentBy = "a forger" });
+        Serve();
+    }
+
     public Message Add(SqsSend send, SimProcess sender)
     {
         var message = new Message($"{name}-{_numbers++}", send.Body, send.Attributes, Simulator.Now) { SentBy = sender.Name };
@@ -68,6 +76,13 @@ internal sealed partial class MemoryQueue(MemoryQueues queues, string name, Dict
         }
 
         queues.OnDeleted(this, message, who);
+        if (queues.Faults.Late.Returns(message.About, () => ShowUnlessGone(message)))
+        {
+            message.IsGhost = true;
+            Hide(message, s_latest);
+            return SqsEntryResult.Done;
+        }
+
         if (queues.Faults.Strikes(queues.Faults.GhostRate, "F09 delivered after delete"))
         {
             message.IsGhost = true;

@@ -24,6 +24,9 @@ internal sealed class MemoryQueues
     /// <summary>A message became visible again because its time was over: queue, message, the last holder, since when.</summary>
     public Action<MemoryQueue, MemoryQueue.Message, SimProcess, long> Expired { get; set; } = (_, _, _, _) => { };
 
+    /// <summary>A receive was begun: of which queue, by whom.</summary>
+    public Action<MemoryQueue, SimProcess> Asked { get; set; } = (_, _) => { };
+
     public Action<MemoryQueue, MemoryQueue.Message, SimProcess> Received { get; set; } = (_, _, _) => { };
 
     /// <summary>A receipt is used: message, receipt, who, for what.</summary>
@@ -31,6 +34,9 @@ internal sealed class MemoryQueues
 
     /// <summary>A message was moved among the dead by the number of its receives.</summary>
     public Action<MemoryQueue.Message> Redriven { get; set; } = _ => { };
+
+    /// <summary>Messages that no process of the fleet has sent.</summary>
+    public int Forged { get; set; }
 
     public Simulator Simulator => _simulator;
 
@@ -75,6 +81,8 @@ internal sealed class MemoryQueues
     internal void OnExpired(MemoryQueue queue, MemoryQueue.Message message, SimProcess holder, long since) => Expired(queue, message, holder, since);
 
     internal void OnReceipt(MemoryQueue.Message message, string handle, SimProcess who, string operation) => Receipt(message, handle, who, operation);
+
+    internal void OnAsked(MemoryQueue queue, SimProcess who) => Asked(queue, who);
 
     internal void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who) => Received(queue, message, who);
 }

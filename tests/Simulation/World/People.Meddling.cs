@@ -12,9 +12,9 @@ internal sealed partial class People
     private void Meddle()
     {
         var plan = world.Plan;
-        if (world.Mode == Mode.Deaths)
+        if (world.Script is { } script)
         {
-            Die();
+            Follow(script);
             return;
         }
 

@@ -20,8 +20,8 @@ internal enum Mode
     /// <summary>One run of thousands of batches, and a small one that begins when they wait: no faults, but bounds.</summary>
     Backlog,
 
-    /// <summary>Something dies, somebody does something about it just then, and nothing else goes wrong.</summary>
-    Deaths,
+    /// <summary>One thing goes wrong, somebody does something about it just then, and nothing else happens.</summary>
+    Scripts,
 }
 
 /// <summary>One world: services, a fleet, people, faults, and a judge. The same seed and mode give the same history.</summary>
@@ -47,18 +47,24 @@ internal sealed class SimWorld : IDisposable
     {
         Mode = mode;
         Simulator = new Simulator(unchecked((seed * 2) + (mode == Mode.Liveness ? 1 : 0)), keepsHistory);
-        Logs = new WorldLog(Simulator, thrown => Judge!.Fail("O8", $"a process has logged a mistake: {thrown}"));
-        Faults = new FaultPlan(Simulator, count, mode switch { Mode.Backlog => FaultChoice.None, Mode.Deaths => FaultChoice.Scripted, _ => FaultChoice.BySeed });
-        if (mode == Mode.Deaths)
+        Logs = new WorldLog(Simulator, thrown =>
         {
-            Death = (Death)(seed % Enum.GetValues<Death>().Length);
-            People.Arrange(Death, Faults, Simulator.Chance);
+            if (Script != World.Script.Forged || !Forger.MayCause(thrown))
+            {
+                Judge!.Fail("O8", $"a process has logged a mistake: {thrown}");
+            }
+        });
+        Faults = new FaultPlan(Simulator, count, mode switch { Mode.Backlog => FaultChoice.None, Mode.Scripts => FaultChoice.Scripted, _ => FaultChoice.BySeed });
+        if (mode == Mode.Scripts)
+        {
+            Script = (Script)(seed % Enum.GetValues<Script>().Length);
+            People.Arrange(Script.Value, Faults, Simulator.Chance);
         }
 
         Plan = mode switch
         {
             Mode.Backlog => WorldPlan.Backlog(Simulator.Chance, Faults),
-            Mode.Deaths => WorldPlan.Deaths(Simulator.Chance, Faults),
+            Mode.Scripts => WorldPlan.Scripted(Simulator.Chance, Faults),
             _ => new WorldPlan(Simulator.Chance, Faults),
         };
         Network = new Network(Simulator, Faults);
@@ -74,11 +80,11 @@ internal sealed class SimWorld : IDisposable
 
     public Mode Mode { get; }
 
-    /// <summary>Of the mode of deaths.</summary>
-    public Death Death { get; }
+    /// <summary>Null in all modes but that of scripts.</summary>
+    public Script? Script { get; }
 
     /// <summary>Faults end, and then the runs must.</summary>
-    public bool MustEnd => Mode is Mode.Liveness or Mode.Deaths;
+    public bool MustEnd => Mode is Mode.Liveness or Mode.Scripts;
 
     public Simulator Simulator { get; }
 

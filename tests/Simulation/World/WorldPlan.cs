@@ -63,11 +63,12 @@ internal sealed class WorldPlan
         InlineBytes = DynamoRunStore.MaxInline,
     };
 
-    /// <summary>Some batches, whose deaths are all that happens.</summary>
-    public static WorldPlan Deaths(Random chance, FaultPlan faults) => new(chance, faults)
+    /// <summary>Some batches, and what is written about them is all that happens.</summary>
+    public static WorldPlan Scripted(Random chance, FaultPlan faults) => new(chance, faults)
     {
         Items = 2 + chance.Next(8),
         BatchItems = 1 + chance.Next(2),
+        Workers = 2 + chance.Next(2), // What one of them remembers the other does not know.
         AllInOne = false,
         Detaches = faults.Lasting.IsAny, // Who looks on for half an hour costs most of a world.
         MoreRuns = 0,
