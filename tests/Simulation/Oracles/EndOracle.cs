@@ -129,7 +129,7 @@ internal sealed class EndOracle(SimWorld world, Judge judge, Documents documents
                 if (bad.Contains(key))
                 {
                     // Where the source answers nobody no item is to blame.
-                    var isExcused = version?.IsBad != false || world.Sources.Unstable.Contains(key) || world.Items.WasSlow(key)
+                    var isExcused = version?.IsBad != false || world.Sources.Unstable.Contains(key) || world.Items.WasSlow(key) || world.Items.HadSlowReader(key)
                         || (world.Items.DisturbancesOf(key) >= ExcusingDisturbances && world.Script != Script.SourceAway);
                     judge.Require(isExcused, "O1", run, $"{key} is quarantined, and nothing was wrong with it");
                 }

@@ -192,7 +192,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     private void OnAsked(MemoryQueue queue, SimProcess who)
     {
         if (_terms.TryGetValue(who.Name, out var at) && world.Simulator.Now - at > s_lastPoll.Ticks && who.FrozenUntil < at
-            && world.Faults.LastTrouble.GetValueOrDefault((who.Name, "Receive"), -1) < at - s_retries.Ticks && world.Faults.AllAwayUntil < at)
+            && world.Faults.LastTrouble.GetValueOrDefault((who.Name, "Receive"), long.MinValue) < at - s_retries.Ticks && world.Faults.AllAwayUntil < at)
         {
             judge.Fail("O12", $"{who.Name} has begun to receive of {queue.Name} {TimeSpan.FromTicks(world.Simulator.Now - at)} after SIGTERM");
         }

@@ -27,6 +27,9 @@ internal sealed class SimProcess
     /// <summary>When it was last thawed; a process that never froze has always run.</summary>
     public long FrozenUntil => _frozenUntil;
 
+    /// <summary>How often it was frozen.</summary>
+    public int Freezes { get; private set; }
+
     public Action Died { get; set; } = () => { };
 
     /// <summary>What <c>kill -9</c> does.</summary>
@@ -56,6 +59,7 @@ internal sealed class SimProcess
     public void Freeze(TimeSpan time)
     {
         _frozenUntil = Math.Max(_frozenUntil, Simulator.Now + time.Ticks);
+        Freezes++;
         Simulator.Note($"{Name} frozen for {time.TotalSeconds:F0} s");
     }
 

@@ -28,6 +28,7 @@ internal sealed class MemoryS3(SimProcess process, Network network, MemoryBucket
         if (asked.Operation == "GetObject")
         {
             items.CountRead(asked.Bucket, asked.Key);
+            items.CountReader(asked.Key, process);
         }
 
         var slow = asked.Operation == "GetObject" ? items.SlownessOf(asked.Bucket, asked.Key) : TimeSpan.Zero;

@@ -1,3 +1,5 @@
+using QueueMap.Simulation.Scheduling;
+
 namespace QueueMap.Simulation.World;
 
 /// <summary>What is wrong with single objects of the source, and how listings of it are paged.</summary>
@@ -6,6 +8,8 @@ internal sealed class ItemTroubles
     private readonly Dictionary<string, int> _disturbed = new(StringComparer.Ordinal);
 
     private readonly Dictionary<string, int> _reads = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, HashSet<SimProcess>> _readers = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> _slow = new(StringComparer.Ordinal);
 
@@ -62,4 +66,13 @@ internal sealed class ItemTroubles
     public void Disturb(string key) => _disturbed[key] = DisturbancesOf(key) + 1;
 
     public int DisturbancesOf(string key) => _disturbed.GetValueOrDefault(key);
+
+    /// <summary>
+    /// Of those who asked for it one stood still so often that its pauses, each too short to be noticed, may have taken the time
+    /// that an item is given: 2 minutes.
+    /// </summary>
+    public bool HadSlowReader(string key) => _readers.TryGetValue(key, out var readers) && readers.Any(reader => reader.Freezes >= 6);
+
+    public void CountReader(string key, SimProcess reader) =>
+        (_readers.TryGetValue(key, out var readers) ? readers : _readers[key] = []).Add(reader);
 }
