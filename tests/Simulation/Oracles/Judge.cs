@@ -174,7 +174,7 @@ internal sealed class Judge
             var header = _documents.Read<RunHeader>(run.Run, after);
             _world.Simulator.Note($"{writer} writes {run.Run} header {revision}: {header.State}, {header.Listing.Announced} announced, {header.Listing.Published} published");
             var known = run.Header;
-            run.CreatedBy ??= writer;
+            run.CreatedBy = known is null || run.CreatedBy == writer ? writer : null;
             _ledger.OnHeader(run, header, revision, revisionBefore, writer);
             OnStep(run, known, header);
             _pace.OnWritten(run);

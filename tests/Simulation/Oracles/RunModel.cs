@@ -10,7 +10,7 @@ internal sealed class RunModel(string run)
 
     public RunHeader? Header { get; set; }
 
-    /// <summary>The process that wrote the first header.</summary>
+    /// <summary>The process that wrote the first header, as long as nobody else has written one.</summary>
     public string? CreatedBy { get; set; }
 
     public Dictionary<int, Shard> Shards { get; } = [];
