@@ -7,8 +7,8 @@ using Amazon.Runtime.Internal.Auth;
 namespace QueueMap.AmazonSqs.Aws;
 
 /// <summary>
-/// Every request goes to the configured service, never to the host inside a queue's URL: that one is written by whoever
-/// answered, and is wrong behind a proxy, a private endpoint or an emulator.
+/// Every request goes to the configured service, never to a host that an answer names, as SQS does in a queue's URL: that one is
+/// written by whoever answered, and is wrong behind a proxy, a private endpoint or an emulator.
 /// </summary>
 internal sealed class JsonServiceEndpoints(JsonService service) : IEndpointProvider
 {

@@ -44,7 +44,8 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
         foreach (var queue in world.Queues.All.Where(queue => queue.Name == "queuemap-batches"))
         {
             // All polls of a process together: one that began while something was held asks for less, and the next for the rest.
-            foreach (var polls in queue.Waiting.Where(poll => IsAtRest(poll.Who) && !queue.Messages.Any(message => message.Holder == poll.Who)).GroupBy(poll => poll.Who))
+            // And one that was lost is repeated as it was.
+            foreach (var polls in queue.Waiting.Where(poll => IsAtRest(poll.Who) && !IsTroubled(poll.Who, world.Simulator.Now - s_retries.Ticks, "Receive") && !queue.Messages.Any(message => message.Holder == poll.Who)).GroupBy(poll => poll.Who))
             {
                 var room = polls.Sum(poll => poll.Max);
                 judge.Require(
