@@ -37,6 +37,9 @@ internal sealed partial class MemoryQueue
 
         public SimProcess? Holder { get; set; }
 
+        /// <summary>The last to receive it.</summary>
+        public SimProcess? ReceivedBy { get; set; }
+
         public long HeldSince { get; set; }
 
         /// <summary>For how long its newest receive hides it; a renewal does so for as long again.</summary>

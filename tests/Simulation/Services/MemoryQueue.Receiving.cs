@@ -103,7 +103,7 @@ internal sealed partial class MemoryQueue
 
             message.Receives++;
             message.FirstReceivedAt ??= Simulator.Now;
-            message.Holder = who;
+            (message.Holder, message.ReceivedBy) = (who, who);
             message.HeldSince = Simulator.Now;
             message.Visibility = visibility;
             message.IsDelayed = false;
@@ -148,7 +148,9 @@ internal sealed partial class MemoryQueue
         return true;
     }
 
-    private bool IsHolder(SimProcess who) => _messages.Any(message => message.Holder == who && message.HiddenUntil > Simulator.Now);
+    // Of one that comes twice at once its receiver knows nothing else than that he holds it.
+    private bool IsHolder(SimProcess who) => _messages.Any(message =>
+        (message.Holder == who && message.HiddenUntil > Simulator.Now) || (message.WasDoubled && message.ReceivedBy == who));
 
     private sealed class Poll(SimProcess who, int max, TimeSpan visibility)
     {
