@@ -101,7 +101,7 @@ public sealed class LogTests
         await using var bench = await Bench.SqsAsync(_ => "{}", new FaultRule { Fault = FaultKind.EmptyPage, Probability = 1 });
         const string Query = """{"ExpressionAttributeNames":{"#job":"job","#month":"month"},"ExpressionAttributeValues":{":job":{"S":"hottest"},":first":{"S":"0"}}}""";
         var (_, body) = await bench.CallAsync("DynamoDB_20120810.Query", Query);
-        Assert.Equal("""{"Items":[],"Count":0,"ScannedCount":0,"LastEvaluatedKey":{"job":{"S":"hottest"},"month":{"S":"!"}}}""", body);
+        Assert.Equal("""{"Items":[],"Count":0,"ScannedCount":0,"LastEvaluatedKey":{"job":{"S":"hottest"},"month":{"S":"0"}}}""", body);
         Assert.Empty(bench.Asked);
     }
 

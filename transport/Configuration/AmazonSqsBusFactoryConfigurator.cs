@@ -47,6 +47,11 @@ internal sealed class AmazonSqsBusFactoryConfigurator(AmazonSqsBusConfiguration 
         set => bus.HostConfiguration.TopologyMode = value;
     }
 
+    public AmazonSqsReceiveGate ReceiveGate
+    {
+        set => bus.HostConfiguration.ReceiveGate = value;
+    }
+
     public void Host(AmazonSqsHostSettings settings) => bus.HostConfiguration.Settings = settings;
 
     public void OverrideDefaultBusEndpointQueueName(string value) => _busQueueName = value;

@@ -49,6 +49,8 @@ internal sealed class AmazonSqsHostConfiguration : BaseHostConfiguration<AmazonS
 
     public AmazonSqsTopologyMode TopologyMode { get; set; }
 
+    public AmazonSqsReceiveGate ReceiveGate { get; set; } = new();
+
     public PublishRoutes Routes { get; } = new();
 
     /// <summary>Temporary endpoints that have no queue, because the mode creates none. What asks for an answer there asks in vain.</summary>

@@ -8,6 +8,9 @@ public interface IAmazonSqsBusFactoryConfigurator :
     /// <summary>What the bus may do about queues that are missing; <see cref="AmazonSqsTopologyMode.Create"/> by default.</summary>
     AmazonSqsTopologyMode TopologyMode { set; }
 
+    /// <summary>By which somebody else than the bus ends its receiving; of one bus only.</summary>
+    AmazonSqsReceiveGate ReceiveGate { set; }
+
     new IAmazonSqsSendTopologyConfigurator SendTopology { get; }
 
     new IAmazonSqsPublishTopologyConfigurator PublishTopology { get; }

@@ -81,7 +81,11 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
                 var receiver = Receive(url);
                 SetReady();
                 await _context.TransportObservers.NotifyReady(_context.InputAddress);
-                receiver.Start();
+                if (_host.ReceiveGate.TryEnter(receiver))
+                {
+                    receiver.Start();
+                }
+
                 return receiver;
             }
             catch (Exception exception) when (!IsStopping)
@@ -179,6 +183,7 @@ internal sealed class SqsReceiveAgent : Agent, ReceiveTransportHandle
         if (receiver is not null)
         {
             await receiver.StopAsync(hurry);
+            _host.ReceiveGate.Leave(receiver);
             if (_endpoint.AutoDelete)
             {
                 _endpoint.RemoveRoutes();

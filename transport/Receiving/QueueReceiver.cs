@@ -18,6 +18,9 @@ internal sealed class QueueReceiver : IDisposable
     private readonly QueueMetrics _metrics;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopRenewal = new();
+    private readonly CancellationTokenSource _hurry = new();
+    private readonly Lock _stopping = new();
+    private Task? _stopped;
     private Task _renewing = Task.CompletedTask;
 
     /// <param name="handle">Runs on the pool, for so many deliveries at once as the options allow.</param>
@@ -53,8 +56,28 @@ internal sealed class QueueReceiver : IDisposable
         _pumps.Start();
     }
 
+    /// <summary>May be called again, and before the start: then it never receives.</summary>
     /// <param name="hurry">When it fires, running messages are given back without further waiting, and open polls are cut.</param>
     public async Task StopAsync(CancellationToken hurry)
+    {
+        await using var hurries = hurry.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _hurry);
+        Task stopped;
+        lock (_stopping)
+        {
+            stopped = _stopped ??= StopOnceAsync();
+        }
+
+        await stopped;
+    }
+
+    public void Dispose()
+    {
+        _pumps.Dispose();
+        _stopRenewal.Dispose();
+        _hurry.Dispose();
+    }
+
+    private async Task StopOnceAsync()
     {
         await _pumps.StopAsync();
         _dispatcher.Close();
@@ -63,7 +86,7 @@ internal sealed class QueueReceiver : IDisposable
             await _pumps.CutPollsAsync();
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(hurry);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_hurry.Token);
         using var clock = new CancellationTokenSource(_options.StopLimit, _time);
         await using var linked = clock.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), limit);
         // What an open poll still brings is given back by the closed dispatcher.
@@ -80,12 +103,6 @@ internal sealed class QueueReceiver : IDisposable
         await _settlement.FlushAsync();
         await _stopRenewal.CancelAsync();
         await _renewing;
-    }
-
-    public void Dispose()
-    {
-        _pumps.Dispose();
-        _stopRenewal.Dispose();
     }
 
     private void Accept(SqsReceived received)

@@ -23,12 +23,14 @@ public static class FleetBus
     /// <param name="deployOnly">The queues of the role are made, or checked, and nothing is received.</param>
     public static void AddFleetBus(this IServiceCollection services, FleetOptions options, FleetAccess access, FleetRole? role, bool deployOnly = false)
     {
+        var gate = new AmazonSqsReceiveGate();
         services.AddMassTransit(bus =>
         {
             bus.AddQueueMapConsumers();
             bus.UsingAmazonSqs((context, sqs) =>
             {
                 sqs.Host(AnyRegion, host => host.Client(access.Sqs));
+                sqs.ReceiveGate = gate;
                 sqs.TopologyMode = options.Topology;
                 sqs.DeployTopologyOnly = deployOnly;
                 sqs.ConfigureJsonSerializerOptions(WireFormat.Configure);
@@ -62,9 +64,9 @@ public static class FleetBus
                 }
             });
         });
+        services.AddHostedService(_ => new ReceiveStop(gate)); // Behind the bus, so that it is stopped before it.
         services.Configure<MassTransitHostOptions>(host =>
         {
-
             // A worker that waits for its queues must be able to say so (/health); whoever only sends, or sets up, waits himself.
             host.WaitUntilStarted = role is null || deployOnly;
             host.StopTimeout = options.StopWithin;

@@ -7,9 +7,6 @@ internal sealed class Paging(string operation, JsonObject request)
 {
     private const string From = "ExclusiveStartKey";
 
-    /// <summary>Sorts before every name of ours, so that the next page begins where this one should have.</summary>
-    private const string First = "!";
-
     /// <returns>The request for one item; null where it asks for no page.</returns>
     public JsonObject? Small()
     {
@@ -38,13 +35,20 @@ internal sealed class Paging(string operation, JsonObject request)
             return null;
         }
 
+        // DynamoDB refuses to go on from a key that the query's own condition leaves out, and so never gives one. The bound is no
+        // item of ours: behind it the next page begins where this one should have.
         var sort = keys.Find(key => key.Value is null).Name;
+        if (values.FirstOrDefault(value => value.Key != $":{found.Name}").Value is not { } bound)
+        {
+            return null;
+        }
+
         return new JsonObject
         {
             ["Items"] = new JsonArray(),
             ["Count"] = 0,
             ["ScannedCount"] = 0,
-            ["LastEvaluatedKey"] = new JsonObject { [found.Name] = partition.DeepClone(), [sort] = new JsonObject { ["S"] = First } },
+            ["LastEvaluatedKey"] = new JsonObject { [found.Name] = partition.DeepClone(), [sort] = bound.DeepClone() },
         };
     }
 }

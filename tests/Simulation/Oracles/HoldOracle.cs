@@ -75,9 +75,8 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
         {
             foreach (var message in queue.Messages.Where(message => message.Holder == process && message.HiddenUntil > world.Simulator.Now && !message.IsGhost))
             {
-                // A look at the dead letters is cut by a stop, and its answer may come into the cut connection. And MassTransit stops no
-                // bus that has not started yet: one of its queues was found, and another not.
-                var isExcused = IsTroubled(process, 0, "GetQueueUrl") || IsTroubled(process, message.HeldSince, "Receive", "ChangeVisibility", "Delete") || message.WasDoubled
+                // A look at the dead letters is cut by a stop, and its answer may come into the cut connection.
+                var isExcused = IsTroubled(process, message.HeldSince, "Receive", "ChangeVisibility", "Delete") || message.WasDoubled
                     || (term is not null && queue.Name.EndsWith("-dead", StringComparison.Ordinal))
                     || (term is { } told && message.HeldSince - told > s_cut.Ticks);
                 if (!isExcused)
