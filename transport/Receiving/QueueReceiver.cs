@@ -86,12 +86,11 @@ internal sealed class QueueReceiver : IDisposable
             await _pumps.CutPollsAsync();
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_hurry.Token);
         using var clock = new CancellationTokenSource(_options.StopLimit, _time);
-        await using var linked = clock.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), limit);
+        await using var limit = clock.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _hurry);
         // What an open poll still brings is given back by the closed dispatcher.
         var orderly = Task.WhenAll(_pumps.WhenEndedAsync(), _dispatcher.WhenIdleAsync());
-        await orderly.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await orderly.WaitAsync(_hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!orderly.IsCompleted)
         {
             Log.StopLimitReached(_log, _options.QueueName, _table.Count);
