@@ -45,17 +45,20 @@ internal static class Stopping
 
         // A renewal hides for as long as the receive did; anything else gives back: at once, or after the delay of a redelivery.
         var hidden = messages.Received.ToLookup(received => received.Handle!, received => received.Visibility, StringComparer.Ordinal);
-        var settled = messages.Deletions.Where(deletion => deletion.Call.Who == stop.Who)
+        var settlements = messages.Deletions.Where(deletion => deletion.Call.Who == stop.Who)
             .Concat(messages.Changes.Where(change => change.Call.Who == stop.Who && !hidden[change.Handle!].Contains(change.Visibility)))
-            .Select(done => done.Handle!).ToHashSet(StringComparer.Ordinal);
+            .ToList();
+        var settled = settlements.Select(done => done.Handle!).ToHashSet(StringComparer.Ordinal);
         var held = messages.Received.Where(received => received.Call.Who == stop.Who && received.Call.Faults.Count == 0 && !settled.Contains(received.Handle!)).ToList();
         // A message that came twice is settled by its newest handle.
         held.RemoveAll(message => messages.Received.Any(other => other.Meaning == message.Meaning && other.Call.Who == stop.Who && settled.Contains(other.Handle!)));
         // A proxy that has a message come twice gives its older handle once more, where SQS would give a new one: who then settles
         // by that one, or tries to, holds nothing any more.
-        var isDoubled = mine.Any(call => call.Operation == "ReceiveMessage" && call.Faults.Any(fault => fault.StartsWith("F09", StringComparison.Ordinal)));
-        var tried = messages.Deletions.Concat(messages.Changes).Where(asked => asked.Call.Who == stop.Who && asked.Visibility == 0).Select(asked => asked.Meaning).ToHashSet();
-        held.RemoveAll(message => isDoubled && tried.Contains(message.Meaning));
+        if (mine.Any(call => call.Operation == "ReceiveMessage" && call.Faults.Any(fault => fault.StartsWith("F09", StringComparison.Ordinal))))
+        {
+            held.RemoveAll(message => settlements.Any(done => done.Visibility == 0 && done.Meaning == message.Meaning));
+        }
+
         findings.AddRange(held.Take(3).Select(message => $"{stop.Who} ended after SIGTERM and kept {message.Meaning?.Kind ?? "a message"} {message.Meaning?.Batch} of {message.Queue}"));
         findings.AddRange(messages.Sent.Where(sent => sent.Call.Who == stop.Who && sent.Call.At > stop.At && sent.Meaning?.Error?.Contains("Cancel", StringComparison.Ordinal) == true)
             .Select(sent => $"{stop.Who} reported batch {sent.Meaning!.Batch} dead of its own stop"));

@@ -46,13 +46,9 @@ internal sealed class AimedFaults(Simulator simulator, FaultCount count)
     public void AddHeldEnd() =>
         _aims.Add(new Aim('r', "PutItem", Moment.Buried, Moment.Marked, Act.HoldUntil, TimeSpan.FromSeconds(10)) { Left = 1 + simulator.Chance.Next(2) });
 
-    /// <summary>A reducer that is about to write after a death waits for some seconds: time to take the batch back, and to say so.</summary>
-    public void AddLongEnd() => _aims.Add(
-        new Aim('r', "PutItem", Moment.Buried, Moment.Ended, Act.Hold, TimeSpan.FromSeconds(2 + (simulator.Chance.NextDouble() * 8))) { Left = 1 });
-
-    /// <summary>A reducer that has begun to end a run waits for some seconds before it closes a shard.</summary>
-    public void AddSlowEnd() => _aims.Add(
-        new Aim('r', "PutItem", Moment.Reducing, Moment.Ended, Act.Hold, TimeSpan.FromSeconds(2 + (simulator.Chance.NextDouble() * 8))) { Left = 1 });
+    /// <summary>A reducer that is about to write after a moment waits for some seconds: time for somebody to come before it, and to say so.</summary>
+    public void AddLongEnd(Moment after) => _aims.Add(
+        new Aim('r', "PutItem", after, Moment.Ended, Act.Hold, TimeSpan.FromSeconds(2 + (simulator.Chance.NextDouble() * 8))) { Left = 1 });
 
     public void Raise(Moment moment)
     {

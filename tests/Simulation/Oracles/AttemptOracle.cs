@@ -24,7 +24,7 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
 
     public void OnReceived(MemoryQueue queue, MemoryQueue.Message message, SimProcess who)
     {
-        if (!IsDead(queue))
+        if (!queue.IsOfLetters)
         {
             var course = CourseOf(message.About);
             course.Deliveries++;
@@ -40,7 +40,7 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
     /// <param name="wasStopped">Whether a process was told to stop.</param>
     public void OnSent(MemoryQueue queue, MemoryQueue.Message letter, Predicate<string> wasStopped)
     {
-        if (!IsDead(queue))
+        if (!queue.IsOfLetters)
         {
             return;
         }
@@ -83,8 +83,6 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
         var key = (about.Kind, about.Run, about.Batch, about.Pass);
         return _courses.TryGetValue(key, out var known) ? known : _courses[key] = new Course();
     }
-
-    private static bool IsDead(MemoryQueue queue) => queue.Name.EndsWith("-dead", StringComparison.Ordinal);
 
     private sealed class Course
     {

@@ -28,7 +28,7 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
     /// <summary>What a process holds is bounded by what it was configured to, whatever waits; the rest is processed and being deleted.</summary>
     public void OnReceived(MemoryQueue queue, SimProcess who)
     {
-        if (!world.Faults.IsCalm || queue.Name.EndsWith("-dead", StringComparison.Ordinal))
+        if (!world.Faults.IsCalm || queue.IsOfLetters)
         {
             return;
         }
@@ -77,7 +77,7 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
             {
                 // A look at the dead letters is cut by a stop, and its answer may come into the cut connection.
                 var isExcused = IsTroubled(process, message.HeldSince, "Receive", "ChangeVisibility", "Delete") || message.WasDoubled
-                    || (term is not null && queue.Name.EndsWith("-dead", StringComparison.Ordinal))
+                    || (term is not null && queue.IsOfLetters)
                     || (term is { } told && message.HeldSince - told > s_cut.Ticks);
                 if (!isExcused)
                 {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using QueueMap.Contracts.Ledger;
@@ -28,6 +27,7 @@ internal sealed class Judge
     private readonly LedgerOracle _ledger;
     private readonly QueueOracle _queues;
     private readonly EndOracle _end;
+    private readonly ManifestOracle _manifest;
     private readonly TableOracle _table;
     private readonly PaceOracle _pace;
     private readonly Dictionary<string, RunModel> _runs = new(StringComparer.Ordinal);
@@ -40,6 +40,7 @@ internal sealed class Judge
         _end = new EndOracle(world, this, _documents);
         _ledger = new LedgerOracle(world, this, _end);
         _queues = new QueueOracle(world, this);
+        _manifest = new ManifestOracle(this);
         _table = new TableOracle(world, this);
         _pace = new PaceOracle(world, this);
         Reads = new ReadOracle(world, this);
@@ -142,7 +143,7 @@ internal sealed class Judge
     {
         foreach (var queue in _world.Queues.All)
         {
-            foreach (var message in queue.Messages.Where(message => !message.About.IsForged && message.Holder is { IsAlive: true } && message.HiddenUntil > _world.Simulator.Now && !message.IsGhost))
+            foreach (var message in queue.Messages.Where(message => message.Holder is { IsAlive: true } && message.HiddenUntil > _world.Simulator.Now && !message.IsGhost))
             {
                 if (_world.Simulator.Now - message.HeldSince > TimeSpan.TicksPerMinute * 2 && (_world.Faults.IsOver || _world.Faults.IsCalm))
                 {
@@ -249,53 +250,10 @@ internal sealed class Judge
         else if (name.StartsWith("manifest/", StringComparison.Ordinal))
         {
             run.Segments.Add((writer, _world.Simulator.Now));
-            OnSegment(run, name, content);
+            _manifest.OnSegment(run, name, content);
             _world.Faults.Raise(Moment.SegmentWritten);
         }
     }
 
-    private void OnSegment(RunModel run, string name, byte[] content)
-    {
-        Require(int.Parse(name["manifest/".Length..][..10], CultureInfo.InvariantCulture) == run.Batches.Count, "O1", run, $"segment {name} comes when {run.Batches.Count} batches are known");
-        var most = run.Header!.Spec.Batching.Items;
-        foreach (var line in content.Split((byte)'\n'))
-        {
-            using var document = JsonDocument.Parse(line);
-            var root = document.RootElement;
-            var isRequeue = root.TryGetProperty("requeue", out var flag) && flag.GetBoolean();
-            var items = root.GetProperty("items").EnumerateArray().Select(item => (item.GetProperty("key").GetString()!, item.GetProperty("etag").GetString()!)).ToList();
-            Require(root.GetProperty("batch").GetInt32() == run.Batches.Count, "O1", run, $"batch {root.GetProperty("batch").GetInt32()} comes when {run.Batches.Count} are known");
-            Require(items.Count > 0 && items.Count <= most, "O1", run, $"batch {run.Batches.Count} has {items.Count} items, and 1 to {most} are asked for");
-            Require(items.All(item => Sources.IsItem(item.Item1)), "O1", run, $"batch {run.Batches.Count} has what is no item of the job");
-            foreach (var (key, _) in items)
-            {
-                Require(isRequeue ? run.Listed.Contains(key) : run.Listed.Add(key), "O1", run, $"{key} is listed {(isRequeue ? "never, and requeued" : "twice")}");
-            }
-
-            run.Batches.Add(new ListedBatch(run.Batches.Count, items, isRequeue));
-        }
-    }
-
     private static long RevisionOf(Dictionary<string, AttributeValue> item) => long.Parse(item["revision"].N, CultureInfo.InvariantCulture);
-}
-
-internal static class ByteLines
-{
-    /// <summary>Parts that are not empty.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Split(this byte[] content, byte separator)
-    {
-        var begin = 0;
-        for (var i = 0; i <= content.Length; i++)
-        {
-            if (i == content.Length || content[i] == separator)
-            {
-                if (i > begin)
-                {
-                    yield return content.AsMemory(begin, i - begin);
-                }
-
-                begin = i + 1;
-            }
-        }
-    }
 }

@@ -13,7 +13,8 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     private readonly LetterOracle _letters = new(world, judge);
     private readonly HoldOracle _holds = new(world, judge);
     private readonly PublishingOracle _publishing = new(world, judge);
-    private readonly RequeueOracle _paced = new(world, judge);
+    private readonly RequeueOracle _requeues = new(world, judge);
+    private readonly ForgeryOracle _forgeries = new(world, judge);
 
     /// <summary>A poll that was open when a process was told to stop may bring something for as long as it is open.</summary>
     private static readonly TimeSpan s_openPoll = TimeSpan.FromSeconds(50);
@@ -46,8 +47,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     public void AtTheEnd()
     {
         _holds.AtTheEnd();
-        var forged = world.Queues.All.Sum(queue => queue.Messages.Count(message => message.About.IsForged));
-        judge.Require(forged >= world.Queues.Forged, "O7", null, $"{world.Queues.Forged} messages were forged, and {forged} of them are still to be seen");
+        _forgeries.AtTheEnd();
     }
 
     public void OnShard(RunModel run, Shard shard, string writer) => _publishing.OnShard(run, shard, writer);
@@ -55,7 +55,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     public void OnCancelled(RunModel run) => _publishing.OnCancelled(run);
 
     /// <summary>A process requeues letters without force, at the pace of the world.</summary>
-    public void OnPaced(SimProcess process) => _paced.Add(process);
+    public void OnPaced(SimProcess process) => _requeues.Add(process);
 
     /// <summary>A process has ended by itself, and without an error.</summary>
     public void OnExit(SimProcess process) => _holds.OnExit(process, _terms.TryGetValue(process.Name, out var term) ? term : null);
@@ -65,7 +65,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         var letter = message.About;
         if (letter.IsForged)
         {
-            judge.Require(IsDead(queue), "O7", null, $"{sender.Name} sent a forged message on to {queue.Name}");
+            _forgeries.OnSent(queue, sender);
             return;
         }
 
@@ -76,7 +76,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         }
 
         var run = judge.RunOf(letter.Run);
-        var isDead = IsDead(queue);
+        var isDead = queue.IsOfLetters;
         run.LastSent[(letter.Kind, isDead, letter.Batch)] = world.Simulator.Now;
         if (isDead || letter.Kind == "BatchDied")
         {
@@ -92,7 +92,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         }
 
         _publishing.OnSent(message, sender);
-        _paced.OnSent(letter, sender);
+        _requeues.OnSent(letter, sender);
         run.Copies[(letter.Kind, letter.Batch)] = (message.Id, world.Simulator.Now);
         run.Sends[(letter.Kind, letter.Batch)] = run.Sends.GetValueOrDefault((letter.Kind, letter.Batch)) + 1;
         if (letter.Kind == "MapBatch")
@@ -130,7 +130,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         var letter = message.About;
         if (letter.IsForged)
         {
-            judge.Require(!IsDead(queue), "O7", null, $"{who.Name} has deleted the letter of a forged message");
+            _forgeries.OnDeleted(queue, who);
             return;
         }
 
@@ -147,7 +147,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
         }
 
         var since = message.FirstReceivedAt ?? 0;
-        var isDurable = (letter.Kind, IsDead(queue)) switch
+        var isDurable = (letter.Kind, queue.IsOfLetters) switch
         {
             // A batch: what it contributes is sent, or somebody knows it dead.
             ("MapBatch", false) => run.WasSentSince("PartialMaxima", dead: false, letter.Batch, since) || run.IsDead(letter.Batch),
@@ -173,11 +173,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
             return;
         }
 
-        judge.Require(
-            world.Script != Script.Forged || IsDead(queue) || message.Receives == 1,
-            "O11",
-            null,
-            $"{message.About} is received for the {message.Receives}. time, and nothing is wrong but what others have forged");
+        _forgeries.OnReceivedOther(queue, message);
         _attempts.OnReceived(queue, message, who);
         _letters.OnReceived(queue, message, who);
         _holds.OnReceived(queue, who);
@@ -205,7 +201,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     {
         _attempts.OnExpired(message);
         var troubles = world.Faults.LastTrouble;
-        var isExcused = !holder.IsAlive || (IsDead(queue) && MayKeepLetters(queue, holder, since)) || message.WasDoubled || message.IsGhost || holder.FrozenUntil >= since
+        var isExcused = !holder.IsAlive || (queue.IsOfLetters && MayKeepLetters(queue, holder, since)) || message.WasDoubled || message.IsGhost || holder.FrozenUntil >= since
             || world.Faults.AllAwayUntil >= since
             || s_excuses.Any(operation => troubles.GetValueOrDefault((holder.Name, operation), -1) >= since);
         if (!isExcused)
@@ -219,15 +215,13 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     private bool MayKeepLetters(MemoryQueue queue, SimProcess holder, long since) => holder.Name[0] is 'o' or 'p' || queue.Messages.Count > LettersOfLook || _terms.ContainsKey(holder.Name)
         || world.Faults.LastTrouble.Any(trouble => trouble.Key.Process == holder.Name && trouble.Value >= since);
 
-    private static bool IsDead(MemoryQueue queue) => queue.Name.EndsWith("-dead", StringComparison.Ordinal);
-
     /// <summary>The same message was sent on, delayed or among the dead; or to the workers, where it was a letter of a partial.</summary>
     private static bool WasPassedOn(MemoryQueue queue, MemoryQueue.Message message, RunModel run)
     {
         var letter = message.About;
         var since = message.FirstReceivedAt ?? 0;
-        return (!IsDead(queue) && run.WasSentSince(letter.Kind, dead: true, letter.Batch, since))
-            || (!IsDead(queue) && run.LastCopy(letter.Kind, letter.Batch, message.Id) >= since)
-            || (IsDead(queue) && letter.Kind == "PartialMaxima" && run.WasSentSince("MapBatch", dead: false, letter.Batch, since));
+        return (!queue.IsOfLetters && run.WasSentSince(letter.Kind, dead: true, letter.Batch, since))
+            || (!queue.IsOfLetters && run.LastCopy(letter.Kind, letter.Batch, message.Id) >= since)
+            || (queue.IsOfLetters && letter.Kind == "PartialMaxima" && run.WasSentSince("MapBatch", dead: false, letter.Batch, since));
     }
 }

@@ -23,6 +23,9 @@ internal sealed partial class MemoryQueue(MemoryQueues queues, string name, Dict
 
     public string Url => MemoryQueues.UrlOf(name);
 
+    /// <summary>Dead letters lie in it.</summary>
+    public bool IsOfLetters { get; } = name.EndsWith("-dead", StringComparison.Ordinal);
+
     public Dictionary<string, string> Attributes => attributes;
 
     public IReadOnlyList<Message> Messages => _messages;
@@ -76,18 +79,11 @@ internal sealed partial class MemoryQueue(MemoryQueues queues, string name, Dict
         }
 
         queues.OnDeleted(this, message, who);
-        if (queues.Faults.Late.Returns(message.About, () => ShowUnlessGone(message)))
-        {
-            message.IsGhost = true;
-            Hide(message, s_latest);
-            return SqsEntryResult.Done;
-        }
-
-        if (queues.Faults.Strikes(queues.Faults.GhostRate, "F09 delivered after delete"))
+        if (ComesAgainAfter(message) is { } hidden)
         {
             message.IsGhost = true;
             Simulator.Note($"{who.Name} delete {message.Id}: it will come again");
-            Hide(message, TimeSpan.FromSeconds(Simulator.Chance.NextDouble() * 90));
+            Hide(message, hidden);
             return SqsEntryResult.Done;
         }
 
@@ -169,6 +165,12 @@ internal sealed partial class MemoryQueue(MemoryQueues queues, string name, Dict
         message.IsDelayed = false;
         Serve();
     }
+
+    /// <returns>For how long at most nobody sees it, though it is deleted; null where it is gone.</returns>
+    private TimeSpan? ComesAgainAfter(Message message) =>
+        queues.Faults.Late.Returns(message.About, () => ShowUnlessGone(message)) ? s_latest
+        : queues.Faults.Strikes(queues.Faults.GhostRate, "F09 delivered after delete") ? TimeSpan.FromSeconds(Simulator.Chance.NextDouble() * 90)
+        : null;
 
     private void ShowUnlessGone(Message message)
     {

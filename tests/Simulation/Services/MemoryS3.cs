@@ -27,8 +27,7 @@ internal sealed class MemoryS3(SimProcess process, Network network, MemoryBucket
         var asked = await Asked.OfAsync(request);
         if (asked.Operation == "GetObject")
         {
-            items.CountRead(asked.Bucket, asked.Key);
-            items.CountReader(asked.Key, process);
+            items.CountRead(asked.Bucket, asked.Key, process);
         }
 
         var slow = asked.Operation == "GetObject" ? items.SlownessOf(asked.Bucket, asked.Key) : TimeSpan.Zero;

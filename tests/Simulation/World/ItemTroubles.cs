@@ -7,9 +7,10 @@ internal sealed class ItemTroubles
 {
     private readonly Dictionary<string, int> _disturbed = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, int> _reads = new(StringComparer.Ordinal);
+    /// <summary>Pauses of a reader, each too short to be noticed, that together may take the 2 minutes that an item is given.</summary>
+    private const int ManyFreezes = 6;
 
-    private readonly Dictionary<string, HashSet<SimProcess>> _readers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<SimProcess>> _reads = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> _slow = new(StringComparer.Ordinal);
 
@@ -53,26 +54,20 @@ internal sealed class ItemTroubles
     }
 
     /// <summary>How often an object of the source was asked for.</summary>
-    public int ReadsOf(string key) => _reads.GetValueOrDefault(key);
+    public int ReadsOf(string key) => _reads.GetValueOrDefault(key)?.Count ?? 0;
 
-    public void CountRead(string bucket, string key)
+    /// <summary>Somebody who asked for it stood still again and again.</summary>
+    public bool HadSlowReader(string key) => _reads.GetValueOrDefault(key)?.Exists(reader => reader.Freezes >= ManyFreezes) == true;
+
+    public void CountRead(string bucket, string key, SimProcess reader)
     {
         if (bucket == Sources.Bucket)
         {
-            _reads[key] = ReadsOf(key) + 1;
+            (_reads.TryGetValue(key, out var readers) ? readers : _reads[key] = []).Add(reader);
         }
     }
 
     public void Disturb(string key) => _disturbed[key] = DisturbancesOf(key) + 1;
 
     public int DisturbancesOf(string key) => _disturbed.GetValueOrDefault(key);
-
-    /// <summary>
-    /// Of those who asked for it one stood still so often that its pauses, each too short to be noticed, may have taken the time
-    /// that an item is given: 2 minutes.
-    /// </summary>
-    public bool HadSlowReader(string key) => _readers.TryGetValue(key, out var readers) && readers.Any(reader => reader.Freezes >= 6);
-
-    public void CountReader(string key, SimProcess reader) =>
-        (_readers.TryGetValue(key, out var readers) ? readers : _readers[key] = []).Add(reader);
 }

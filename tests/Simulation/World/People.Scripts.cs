@@ -24,15 +24,15 @@ internal sealed partial class People
                 faults.Lasting.Add(LastingFaults.PartialsUnsent, lasts, oneOf: 1 + chance.Next(3));
                 break;
             case Script.TakenBack:
-                faults.Lasting.Add(LastingFaults.PartialsUnsent, lasts, oneOf: int.MaxValue);
-                faults.Aimed.AddLongEnd();
+                LetFirstDie();
+                faults.Aimed.AddLongEnd(Moment.Buried);
                 break;
             case Script.ToldLate:
-                faults.Lasting.Add(LastingFaults.PartialsUnsent, lasts, oneOf: int.MaxValue);
+                LetFirstDie();
                 faults.Late.AddNews(Moment.Marked);
                 break;
             case Script.Discarded:
-                faults.Lasting.Add(LastingFaults.PartialsUnsent, lasts, oneOf: int.MaxValue);
+                LetFirstDie();
                 faults.Late.AddNews(Moment.Ended);
                 break;
             case Script.PartialsDie:
@@ -40,12 +40,12 @@ internal sealed partial class People
                 break;
             case Script.ComesBack:
                 // Each try sends it, and does not learn so: what was sent is shown when the run is about to end, or its shards are.
-                faults.Lasting.Add(LastingFaults.PartialsUnsent, lasts, oneOf: int.MaxValue, done: 1);
+                LetFirstDie(done: 1);
                 faults.Late.AddFirstPartials(chance.Next(2) == 0 ? Moment.Reducing : Moment.ShardClosed);
-                faults.Aimed.AddSlowEnd();
+                faults.Aimed.AddLongEnd(Moment.Reducing);
                 break;
             case Script.SeenEnded:
-                faults.Lasting.Add(LastingFaults.PartialsUnsent, lasts, oneOf: int.MaxValue);
+                LetFirstDie();
                 faults.Late.AddReturn(Moment.Ended);
                 break;
             case Script.AgainAndAgain:
@@ -59,6 +59,8 @@ internal sealed partial class People
             default:
                 throw new ArgumentOutOfRangeException(nameof(script), script, "It is not written.");
         }
+
+        void LetFirstDie(double done = 0) => faults.Lasting.Add(LastingFaults.PartialsUnsent, lasts, oneOf: int.MaxValue, done);
     }
 
     private void Follow(Script script)
