@@ -8,6 +8,9 @@ internal sealed class FakeClock : TimeProvider
     /// <summary>Of real time, and a hundred times what any wait takes: a condition that never holds has a test fail by its name, and not the suite stand still.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>Of real time: the pool is shared with tests that leave it no rest.</summary>
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
     private DateTimeOffset _now = Start;
@@ -72,7 +75,7 @@ internal sealed class FakeClock : TimeProvider
         await SettleAsync();
     }
 
-    /// <summary>Lets continuations that are ready run to their next wait. They need no time, only a thread.</summary>
+    /// <summary>Lets continuations that are ready run to their next wait. They need no time, only a thread; while some have none, time stands.</summary>
     public static async Task SettleAsync()
     {
         for (var i = 0; i < 20; i++)
@@ -80,7 +83,12 @@ internal sealed class FakeClock : TimeProvider
             await Task.Yield();
         }
 
-        await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        var began = TimeProvider.System.GetTimestamp();
+        do
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+        while (ThreadPool.PendingWorkItemCount > 0 && TimeProvider.System.GetElapsedTime(began) < LongestSettling);
     }
 
     private Timer? NextDue(DateTimeOffset target)

@@ -48,11 +48,11 @@ public sealed class PostponementTests
         await pumping.StartWithAsync(1);
         await pumping.Clock.AdvanceUntilAsync(() => pumping.Clock.Elapsed > TimeSpan.FromHours(11.5), TimeSpan.FromMinutes(2), limit: TimeSpan.FromHours(12));
         var held = pumping.Clock.Elapsed;
-        var changes = pumping.Server.CallsOf("ChangeVisibility"); // Before the end: what comes of it is on another thread.
         pumping.End("m0", DeliveryOutcome.Postponed(TimeSpan.FromHours(2)));
-        await pumping.UntilAsync(() => pumping.Server.CallsOf("ChangeVisibility") == changes + 1);
-        Assert.InRange(held + pumping.Server.VisibilityChanges[^1].Timeout, TimeSpan.FromHours(11.9), TimeSpan.FromHours(12));
+        // A renewal may be under way. The stop waits for both, and the postponement has the last word.
         await pumping.StopAsync();
+        Assert.Equal(0, pumping.Receiver.Table.Count);
+        Assert.InRange(held + pumping.Server.VisibilityChanges[^1].Timeout, TimeSpan.FromHours(11.9), TimeSpan.FromHours(12));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class PumpTests
         using var pumping = new Pumping(options => options with { Prefetch = 100, Concurrency = 100 });
         pumping.Server.Add(100);
         pumping.Receiver.Start();
-        await pumping.UntilAsync(() => pumping.Receiver.Table.Count == 100);
+        // Held is not begun: what is ended below must have a handler by then.
+        await pumping.UntilAsync(() => pumping.Handled.Count == 100);
         Assert.InRange(pumping.Receiver.PumpCount, 2, ReceiverOptions.MaxPumps);
         foreach (var id in pumping.Handled)
         {

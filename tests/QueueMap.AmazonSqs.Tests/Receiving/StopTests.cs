@@ -10,7 +10,7 @@ public sealed class StopTests
         using var pumping = new Pumping(options => options with { Prefetch = 10, Concurrency = 2 });
         pumping.Server.Add(10);
         pumping.Receiver.Start();
-        await pumping.UntilAsync(() => pumping.Receiver.Table.Count == 10);
+        await pumping.UntilAsync(() => pumping.Receiver.Table.Count == 10 && pumping.Handled.Count == 2);
         var stop = pumping.Receiver.StopAsync(default);
         // Visible again before any running one has ended.
         await pumping.UntilAsync(() => pumping.Server.Hidden == 2);
