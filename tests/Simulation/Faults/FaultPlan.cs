@@ -136,15 +136,9 @@ internal sealed class FaultPlan
 
     public double CorruptBodies { get; }
 
-    /// <summary>Services that nobody reaches, until when.</summary>
-    public long AllAwayUntil { get; set; }
+    public bool IsAway => Disturbed.AllAwayUntil > _simulator.Now;
 
-    public bool IsAway => AllAwayUntil > _simulator.Now;
-
-    /// <summary>When a service last disturbed somebody, by process and operation.</summary>
-    public Dictionary<(string Process, string Operation), long> LastTrouble { get; } = [];
-
-    public long LastAwayEnd { get; set; } = -1;
+    public Disturbances Disturbed { get; } = new();
 
     /// <summary>Something has been done that faults are aimed at.</summary>
     public void Raise(Moment moment)
@@ -189,7 +183,7 @@ internal sealed class FaultPlan
 
         if (aimed is { } held)
         {
-            LastTrouble[(from.Name, operation)] = _simulator.Now + held.Most.Ticks;
+            Disturbed.Add(from.Name, operation, _simulator.Now + held.Most.Ticks);
         }
 
         return new(trouble, kill, there, back) { Hold = aimed?.Hold };
@@ -212,7 +206,7 @@ internal sealed class FaultPlan
 
     private double Pick(params double[] values) => values[_chance.Next(values.Length)];
 
-    private void Mark(SimProcess from, string operation) => LastTrouble[(from.Name, operation)] = _simulator.Now;
+    private void Mark(SimProcess from, string operation) => Disturbed.Add(from.Name, operation, _simulator.Now);
 
     private static string NameOf(Trouble trouble, string operation) => (trouble, operation) switch
     {

@@ -75,8 +75,7 @@ internal sealed class AttemptOracle(SimWorld world, Judge judge)
     }
 
     private bool WasDisturbed(Course course, long began) => course.WasDisturbed || world.Faults.DuplicateRate > 0 || world.Faults.GhostRate > 0
-        || world.Faults.AllAwayUntil >= began
-        || course.Receivers.Any(who => world.Faults.LastTrouble.GetValueOrDefault((who, "Receive"), -1) >= began);
+        || course.Receivers.Any(who => world.Faults.Disturbed.HasHit(who, began, "Receive"));
 
     private Course CourseOf(Letter about)
     {

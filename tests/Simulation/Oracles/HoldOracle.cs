@@ -45,7 +45,10 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
         {
             // All polls of a process together: one that began while something was held asks for less, and the next for the rest.
             // And one that was lost is repeated as it was.
-            foreach (var polls in queue.Waiting.Where(poll => IsAtRest(poll.Who) && !IsTroubled(poll.Who, world.Simulator.Now - s_retries.Ticks, "Receive") && !queue.Messages.Any(message => message.Holder == poll.Who)).GroupBy(poll => poll.Who))
+            var idle = queue.Waiting.Where(poll => IsAtRest(poll.Who)
+                && !world.Faults.Disturbed.HasHit(poll.Who.Name, world.Simulator.Now - s_retries.Ticks, "Receive")
+                && !queue.Messages.Any(message => message.Holder == poll.Who));
+            foreach (var polls in idle.GroupBy(poll => poll.Who))
             {
                 var room = polls.Sum(poll => poll.Max);
                 judge.Require(
@@ -62,7 +65,7 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
     {
         var isOld = message.Holder == who && !message.IsNewest(handle) && message.HiddenUntil > world.Simulator.Now;
         if (isOld && world.Simulator.Now - message.HeldSince > s_underWay.Ticks && who.FrozenUntil < message.HeldSince
-            && !IsTroubled(who, message.HeldSince - s_retries.Ticks, operation, "Receive"))
+            && !world.Faults.Disturbed.HasHit(who.Name, message.HeldSince - s_retries.Ticks, operation, "Receive"))
         {
             judge.Fail("O10", $"{who.Name} does {operation} of {message.About} by {handle}, and has received it again since");
         }
@@ -76,7 +79,7 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
             foreach (var message in queue.Messages.Where(message => message.Holder == process && message.HiddenUntil > world.Simulator.Now && !message.IsGhost))
             {
                 // A look at the dead letters is cut by a stop, and its answer may come into the cut connection.
-                var isExcused = IsTroubled(process, message.HeldSince, "Receive", "ChangeVisibility", "Delete") || message.WasDoubled
+                var isExcused = world.Faults.Disturbed.HasHit(process.Name, message.HeldSince, "Receive", "ChangeVisibility", "Delete") || message.WasDoubled
                     || (term is not null && queue.IsOfLetters)
                     || (term is { } told && message.HeldSince - told > s_cut.Ticks);
                 if (!isExcused)
@@ -85,18 +88,5 @@ internal sealed class HoldOracle(SimWorld world, Judge judge)
                 }
             }
         }
-    }
-
-    private bool IsTroubled(SimProcess who, long since, params ReadOnlySpan<string> operations)
-    {
-        foreach (var operation in operations)
-        {
-            if (world.Faults.LastTrouble.GetValueOrDefault((who.Name, operation), -1) >= since)
-            {
-                return true;
-            }
-        }
-
-        return world.Faults.AllAwayUntil >= since;
     }
 }

@@ -79,7 +79,7 @@ internal sealed class PublishingOracle(SimWorld world, Judge judge)
 
         RequirePass(run, about, sender);
         var isLate = _cancelled.TryGetValue(run.Run, out var at) && world.Simulator.Now - at > s_cancelled.Ticks && sender.FrozenUntil < at
-            && !world.Faults.LastTrouble.Any(trouble => trouble.Key.Process == sender.Name && trouble.Value >= at) && world.Faults.AllAwayUntil < at;
+            && !world.Faults.Disturbed.HasHit(sender.Name, at);
         judge.Require(!isLate, "O10", run, $"{sender.Name} sends batch {about.Batch}, and the run was cancelled long ago");
     }
 

@@ -188,7 +188,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     private void OnAsked(MemoryQueue queue, SimProcess who)
     {
         if (_terms.TryGetValue(who.Name, out var at) && world.Simulator.Now - at > s_lastPoll.Ticks && who.FrozenUntil < at
-            && world.Faults.LastTrouble.GetValueOrDefault((who.Name, "Receive"), long.MinValue) < at - s_retries.Ticks && world.Faults.AllAwayUntil < at)
+            && !world.Faults.Disturbed.HasHit(who.Name, at - s_retries.Ticks, "Receive"))
         {
             judge.Fail("O12", $"{who.Name} has begun to receive of {queue.Name} {TimeSpan.FromTicks(world.Simulator.Now - at)} after SIGTERM");
         }
@@ -200,10 +200,8 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     private void OnExpired(MemoryQueue queue, MemoryQueue.Message message, SimProcess holder, long since)
     {
         _attempts.OnExpired(message);
-        var troubles = world.Faults.LastTrouble;
         var isExcused = !holder.IsAlive || (queue.IsOfLetters && MayKeepLetters(queue, holder, since)) || message.WasDoubled || message.IsGhost || holder.FrozenUntil >= since
-            || world.Faults.AllAwayUntil >= since
-            || s_excuses.Any(operation => troubles.GetValueOrDefault((holder.Name, operation), -1) >= since);
+            || world.Faults.Disturbed.HasHit(holder.Name, since, s_excuses);
         if (!isExcused)
         {
             judge.Fail("O10", $"the lock of {holder.Name} on {message.Id}, {message.About}, ran out although nothing disturbed it");
@@ -213,7 +211,7 @@ internal sealed class QueueOracle(SimWorld world, Judge judge)
     // A person may have letters in hand for as long as he thinks; who watches gives them back at the end of a look, which hides
     // them for 10 s: where there are many, the ledger takes longer to hear of them all.
     private bool MayKeepLetters(MemoryQueue queue, SimProcess holder, long since) => holder.Name[0] is 'o' or 'p' || queue.Messages.Count > LettersOfLook || _terms.ContainsKey(holder.Name)
-        || world.Faults.LastTrouble.Any(trouble => trouble.Key.Process == holder.Name && trouble.Value >= since);
+        || world.Faults.Disturbed.HasHit(holder.Name, since);
 
     /// <summary>The same message was sent on, delayed or among the dead; or to the workers, where it was a letter of a partial.</summary>
     private static bool WasPassedOn(MemoryQueue queue, MemoryQueue.Message message, RunModel run)

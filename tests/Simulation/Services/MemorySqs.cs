@@ -215,7 +215,7 @@ internal sealed class MemorySqs(SimProcess process, Network network, MemoryQueue
     private SqsEntryResult Troubled(string operation)
     {
         network.Simulator.Note($"{process.Name} {operation} of an entry failed");
-        network.Faults.LastTrouble[(process.Name, operation)] = network.Simulator.Now;
+        network.Faults.Disturbed.Add(process.Name, operation, network.Simulator.Now);
         return SqsErrors.Entry(SqsErrorKind.ServerFault, "InternalError", isSenderFault: false);
     }
 

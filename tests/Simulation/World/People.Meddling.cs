@@ -105,7 +105,7 @@ internal sealed partial class People
                 if (!Faults.IsOver)
                 {
                     var away = Chance.Next(3) == 0 ? TimeSpan.FromHours(1) : Seconds(300);
-                    Faults.AllAwayUntil = Simulator.Now + away.Ticks;
+                    Faults.Disturbed.AllAwayUntil = Simulator.Now + away.Ticks;
                     Faults.Count.Add("F41 everything away");
                     Simulator.Note($"everything away for {away}");
                 }
@@ -128,9 +128,9 @@ internal sealed partial class People
     private void Calm()
     {
         Faults.IsOver = true;
-        if (Faults.AllAwayUntil > Simulator.Now + (TimeSpan.TicksPerHour / 2))
+        if (Faults.Disturbed.AllAwayUntil > Simulator.Now + (TimeSpan.TicksPerHour / 2))
         {
-            Faults.AllAwayUntil = Simulator.Now + (TimeSpan.TicksPerHour / 2);
+            Faults.Disturbed.AllAwayUntil = Simulator.Now + (TimeSpan.TicksPerHour / 2);
         }
 
         world.Items.Poison.Clear();

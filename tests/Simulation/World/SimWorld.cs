@@ -119,11 +119,10 @@ internal sealed class SimWorld : IDisposable
     public IEnumerable<FleetProcess> Watchers => _people.Watchers;
 
     /// <summary>Since when nothing has disturbed a process; in the future where something is about to go on for so long.</summary>
-    public long UndisturbedSince(FleetProcess process) => Faults.LastTrouble
-        .Where(trouble => trouble.Key.Process == process.Process.Name)
-        .Select(trouble => trouble.Value)
-        .Concat([process.StartedAt, process.Process.FrozenUntil, Faults.AllAwayUntil])
-        .Max();
+    public long UndisturbedSince(FleetProcess process) => new[]
+    {
+        Faults.Disturbed.LastOf(process.Process.Name) ?? long.MinValue, Faults.Disturbed.AllAwayUntil, process.StartedAt, process.Process.FrozenUntil,
+    }.Max();
 
     /// <returns>What went wrong; empty where nothing did.</returns>
     public IReadOnlyList<string> Live()
