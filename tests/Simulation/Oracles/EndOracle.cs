@@ -75,7 +75,8 @@ internal sealed class EndOracle(SimWorld world, Judge judge, Documents documents
         var rowsOf = mapped.SelectMany(item => item.Rows).ToList();
         var counts = new MapCounts(mapped.Count, quarantined, mapped.Sum(item => (long)item.Bytes), rowsOf.Count, rowsOf.Count(row => row.Value is null));
         judge.Require(result.Counts == counts, "O2", run, $"the result counts {result.Counts}, and should {counts}");
-        var rows = result.Rows.Select(row => new NaiveRow(row.Month, row.Value, row.Station, row.Name, row.Date, row.Source)).ToList();
+        var rows = result.Rows.Select(row => new NaiveRow(
+            row.Month, row.Value, row.Station, row.Name, row.Date, row.Latitude, row.Longitude, row.Elevation, row.Source)).ToList();
         judge.Require(rows.SequenceEqual(naive), "O2", run, $"the result is [{string.Join("; ", rows)}], and should be [{string.Join("; ", naive)}]");
         var csv = documents.FileOf(run.Run, $"results/{header.Reopened:d4}/maxima.csv");
         judge.Require(

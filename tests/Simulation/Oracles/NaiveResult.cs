@@ -19,7 +19,9 @@ internal static class NaiveResult
                 .ThenBy(one => one.Key, StringComparer.Ordinal)
                 .ThenBy(one => one.Row.Line)
                 .First())
-            .Select(best => new NaiveRow(best.Row.Month, best.Row.Value!.Value, best.Row.Station, best.Row.Name, best.Row.Date, $"{best.Key}:{best.Row.Line}")),
+            .Select(best => new NaiveRow(
+                best.Row.Month, best.Row.Value!.Value, best.Row.Station, best.Row.Name, best.Row.Date,
+                best.Row.Latitude, best.Row.Longitude, best.Row.Elevation, $"{best.Key}:{best.Row.Line}")),
     ];
 
     /// <summary>The export, to the byte.</summary>
@@ -28,14 +30,17 @@ internal static class NaiveResult
         var text = new StringBuilder("month,value,unit,station,name,date,latitude,longitude,elevation,source\n");
         foreach (var row in rows)
         {
-            var name = row.Name.AsSpan().ContainsAny(',', '"') ? $"\"{row.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : row.Name;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{row.Month},{row.Value:0.0},F,{row.Station},{name},{row.Date},10.5,-20.25,33.0,{row.Source}\n");
+                $"{row.Month},{row.Value:0.0},F,{row.Station},{Field(row.Name)},{row.Date},{row.Latitude},{row.Longitude},{row.Elevation},{Field(row.Source)}\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    private static string Field(string text) =>
+        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }
 
-internal sealed record NaiveRow(string Month, decimal Value, string Station, string Name, string Date, string Source);
+internal sealed record NaiveRow(
+    string Month, decimal Value, string Station, string Name, string Date, string Latitude, string Longitude, string Elevation, string Source);

@@ -71,9 +71,9 @@ internal sealed class TableOracle(SimWorld world, Judge judge)
         row.Station,
         row.Name,
         row.Date,
-        "10.5",
-        "-20.25",
-        "33.0",
+        row.Latitude,
+        row.Longitude,
+        row.Elevation,
         row.Source,
         _published!.Run);
 

@@ -72,7 +72,7 @@ internal sealed class SimWorld : IDisposable
         Buckets = new MemoryBuckets();
         Queues = new MemoryQueues(Simulator, Faults);
         Items.PageSize = Plan.PageSize;
-        Sources = new Sources(Buckets, Simulator.Chance, Plan.Items);
+        Sources = new Sources(Buckets, Simulator.Chance, new Random(seed), Plan.Items);
         MakeQueues();
         Judge = new Judge(this);
         _people = new People(this);
