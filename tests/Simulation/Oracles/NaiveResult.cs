@@ -32,14 +32,11 @@ internal static class NaiveResult
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{row.Month},{row.Value:0.0},F,{row.Station},{Field(row.Name)},{row.Date},{row.Latitude},{row.Longitude},{row.Elevation},{Field(row.Source)}\n");
+                $"{row.Month},{row.Value:0.0},F,{row.Station},{CsvForm.Field(row.Name)},{row.Date},{row.Latitude},{row.Longitude},{row.Elevation},{CsvForm.Field(row.Source)}\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
-
-    private static string Field(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }
 
 internal sealed record NaiveRow(

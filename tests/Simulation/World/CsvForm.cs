@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace QueueMap.Simulation.World;
@@ -39,15 +38,14 @@ internal sealed class CsvForm
         }
     }
 
-    /// <summary>Half of them are as NOAA writes them: every field in quotes, seven columns of its own, LF.</summary>
+    /// <summary>Half of them are as NOAA writes them: every field in quotes, the columns in one order, LF.</summary>
     public static CsvForm Any(Random chance) => new(chance, isOrdinary: chance.Next(2) == 0);
 
     /// <summary>Line on which the next row begins, from 1.</summary>
     public int Line => 1 + _text.ToString().Count(static letter => letter == '\n');
 
     /// <param name="rename">Of a column, what the header calls it.</param>
-    public void AddHeader(Func<string, string>? rename = null) =>
-        AddFields([.. _order.Select(column => rename?.Invoke(s_columns[column]) ?? s_columns[column])], "REMARKS");
+    public void AddHeader(Func<string, string> rename) => AddFields([.. _order.Select(column => rename(s_columns[column]))], "REMARKS");
 
     /// <param name="fields">By the columns STATION, DATE, LATITUDE, LONGITUDE, ELEVATION, NAME and TEMP.</param>
     public void Add(params string[] fields)
@@ -65,10 +63,11 @@ internal sealed class CsvForm
         return Encoding.UTF8.GetBytes(_endsOpen && text.EndsWith(_newline, StringComparison.Ordinal) ? text[..^_newline.Length] : text);
     }
 
-    private void AddFields(string[] fields, string remark) =>
-        _text.AppendJoin(',', (_hasRemarks ? [.. fields, remark] : fields).Select(Written)).Append(_newline);
+    /// <summary>A field with no more quotes than it needs.</summary>
+    public static string Field(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? Quoted(text) : text;
 
-    private string Written(string field) => _quotesAll || field.AsSpan().ContainsAny(",\"\r\n")
-        ? string.Create(CultureInfo.InvariantCulture, $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")
-        : field;
+    private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private void AddFields(string[] fields, string remark) =>
+        _text.AppendJoin(',', (_hasRemarks ? [.. fields, remark] : fields).Select(field => _quotesAll ? Quoted(field) : Field(field))).Append(_newline);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using QueueMap.Simulation.Services;
 
 namespace QueueMap.Simulation.World;
