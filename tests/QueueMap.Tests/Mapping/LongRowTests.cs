@@ -49,7 +49,7 @@ public sealed class LongRowTests
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
             Assert.Equal((what, QuarantineReason.RowTooLong, header.Length == 0 ? 1 : 2), (what, item.Reason, item.Line));
-            Assert.InRange(allocated, 0, 64 << 20);
+            Assert.InRange(allocated, 0, 40 << 20);
             Assert.InRange(content.Given, 0, 8 << 20);
         }
     }

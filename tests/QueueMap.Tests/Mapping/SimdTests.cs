@@ -144,6 +144,41 @@ public sealed class SimdTests
         }
     }
 
+    [Fact]
+    public void Four_rows_are_quiet_where_each_of_them_is()
+    {
+        Assert.SkipUnless(RowQuad.IsSupported, "This processor has no vectors of four rows.");
+        var chance = new Random(7);
+        var told = new HashSet<(int Count, int Quiet)>();
+        for (var i = 0; i < 200_000; i++)
+        {
+            var (scale, length, count) = (chance.Next(4), chance.Next(1, 9), chance.Next(1, 6));
+            var form = new ShortNumber(length, scale);
+            var month = CurrentMonth.Of("2024-02-01"u8)!.Value;
+            var toNotice = chance.GetItems([long.MinValue, -5, 0, 1, 9, 10, 123, 99_999, 12_345_678, long.MaxValue], 1)[0];
+            string[] rows = [.. Enumerable.Range(0, count).Select(_ => "12345678" + Date(chance) + Number(chance, length, scale))];
+            var bytes = Encoding.Latin1.GetBytes(string.Concat(rows) + "9");
+            var expected = 0;
+            while (expected < count && IsQuiet(bytes, expected * rows[0].Length))
+            {
+                expected++;
+            }
+
+            expected = Math.Min(expected, RowQuad.Rows);
+            var quiet = new RowQuad(month, form, toNotice).Quiet(ref bytes[8], ref bytes[rows[0].Length], rows[0].Length, count);
+            Assert.True(expected == quiet, $"{quiet} and not {expected} of {string.Join('|', rows)}, scale {scale}, to notice {toNotice}");
+            told.Add((count, quiet));
+
+            // Where a number below zero would be noticed, no row is quiet: they are seldom.
+            bool IsQuiet(byte[] bytes, int row) => toNotice > 0
+                && month.Has(ref bytes[row + 8])
+                && form.TryParse(ref bytes[row + rows[0].Length], out var number)
+                && number < toNotice;
+        }
+
+        Assert.Equal([(1, 0), (1, 1), (2, 0), (2, 1), (2, 2), (3, 0), (3, 1), (3, 2), (3, 3), (4, 0), (4, 1), (4, 2), (4, 3), (4, 4), (5, 0), (5, 1), (5, 2), (5, 3), (5, 4)], told.Order());
+    }
+
     [Theory]
     [InlineData("9999.9", 1, 99999L)]
     [InlineData("9999.90", 1, 99999L)]
@@ -156,6 +191,23 @@ public sealed class SimdTests
     [InlineData("0", 18, 0L)]
     public void A_missing_number_is_known_at_any_scale(string number, int scale, long? scaled) =>
         Assert.Equal(scaled, ScaledNumber.At(decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture), scale));
+
+    // One in eight is of another month, past its end, or no date.
+    private static string Date(Random chance) => chance.Next(8) == 0
+        ? chance.GetItems(["2024-02-30", "2024-02-00", "2024-03-01", "2024-02-1:", "2024-02-0/", "2024-02- 1", "2024 02-01", "2024-02-39", "2024-02-41"], 1)[0]
+        : $"2024-02-{chance.Next(1, 30):D2}";
+
+    // One in eight is any text.
+    private static string Number(Random chance, int length, int scale)
+    {
+        if (chance.Next(8) == 0)
+        {
+            return string.Concat(chance.GetItems([" ", "-", "+", ".", "0", "1", "9", "/", ":", "\0", "\u0080"], length));
+        }
+
+        var text = ((decimal)chance.Next(-2_000, 20_000) / 10).ToString($"F{scale}", System.Globalization.CultureInfo.InvariantCulture);
+        return text.Length > length ? text[^length..] : text.PadLeft(length);
+    }
 
     private static RowProof Expected(byte[] row, byte[] other, int at)
     {

@@ -20,23 +20,23 @@ internal static class HeaderRow
             return isLast || content.Length > RowLimits.MaxRowBytes;
         }
 
-        var found = new List<string>();
-        var next = start;
-        while (TryReadField(content, isLast, ref next, out var text))
+        // Names are made when the end is in sight: what has none yet is read again with more of the item.
+        var (next, count) = (start, 0);
+        while (TryReadField(content, isLast, ref next, out _))
         {
             if (next - start > RowLimits.MaxRowBytes)
             {
                 return true;
             }
 
-            found.Add(Name(text));
+            count++;
             var isAtEnd = next == content.Length || content[next] is (byte)'\n' or (byte)'\r';
             next++;
             if (isAtEnd)
             {
                 end = Math.Min(next, content.Length);
-                end += end < content.Length && content[end] == '\n' && content[end - 1] == '\r' ? 1 : 0;
-                names = Utf8.IsValid(content[start..end]) ? [.. found] : null;
+                end += end < content.Length && LineEnd.IsSecondOfPair(content, end) ? 1 : 0;
+                names = Utf8.IsValid(content[start..end]) ? Names(content, isLast, start, count) : null;
                 return true;
             }
         }
@@ -50,10 +50,22 @@ internal static class HeaderRow
         var breaks = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            breaks += text[i] == '\r' || (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) ? 1 : 0;
+            breaks += text[i] is (byte)'\n' or (byte)'\r' && !LineEnd.IsSecondOfPair(text, i) ? 1 : 0;
         }
 
         return breaks;
+    }
+
+    private static string[] Names(ReadOnlySpan<byte> content, bool isLast, int start, int count)
+    {
+        var names = new string[count];
+        for (var i = 0; i < count; i++, start++)
+        {
+            TryReadField(content, isLast, ref start, out var text);
+            names[i] = Name(text);
+        }
+
+        return names;
     }
 
     // False if the field is malformed at 'next', or ends past the content: then 'next' is the content's end.

@@ -14,16 +14,22 @@ internal static class Prefetch
     /// <param name="at">Where the kernel stands.</param>
     /// <param name="length">Bytes that it takes next, as many as are asked for.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Ahead(ref byte at, int length)
+    public static void Ahead(ref byte at, int length)
+    {
+        for (nint line = 0; line < length; line += LineBytes)
+        {
+            LineAhead(ref Unsafe.Add(ref at, line));
+        }
+    }
+
+    /// <summary>One line of the cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void LineAhead(ref byte at)
     {
         if (Sse.IsSupported)
         {
             // A hint may point anywhere: past the window, or where the window was before it moved.
-            var ahead = (byte*)Unsafe.AsPointer(ref at) + AheadBytes;
-            for (nint line = 0; line < length; line += LineBytes)
-            {
-                Sse.Prefetch0(ahead + line);
-            }
+            Sse.Prefetch0((byte*)Unsafe.AsPointer(ref at) + AheadBytes);
         }
     }
 }

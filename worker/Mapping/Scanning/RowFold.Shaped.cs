@@ -17,6 +17,7 @@ internal sealed partial class RowFold
     {
         _isDateExact = shape.Fields.Length(_group) == CurrentMonth.DateBytes;
         _short = new ShortNumber(shape.Fields.Length(_value), _scale);
+        _quad = new RowQuad(_month, _short, _toNotice);
 
         // No row of an item stands at its very beginning, where its header is; but one may at a window's.
         _isNumberShort = _short.IsUsable && start + shape.Fields.End(_value) >= ShortNumber.MaxBytes;
@@ -58,33 +59,46 @@ internal sealed partial class RowFold
         ref var row = ref Unsafe.Add(ref MemoryMarshal.GetReference(window), start);
         ref var date = ref Unsafe.Add(ref row, shape.Fields.Start(_group));
         ref var valueEnd = ref Unsafe.Add(ref row, shape.Fields.End(_value));
-        var (month, parser, toNotice, length) = (_month, _short, _toNotice, shape.Length);
-        nint at = 0;
-        for (var taken = 0; taken < count; taken++, at += length)
+        var (parser, length) = (_short, (nint)shape.Length);
+        for (var taken = 0; ; taken++)
         {
-            if (!month.Has(ref Unsafe.Add(ref date, at)))
+            taken += Quiet(ref Unsafe.Add(ref date, taken * length), ref Unsafe.Add(ref valueEnd, taken * length), length, count - taken);
+            if (taken == count)
             {
-                if (!TryEnterMonth(window, start + (int)at, shape))
-                {
-                    return taken;
-                }
-
-                (month, toNotice) = (_month, _toNotice);
+                return count;
             }
 
-            if (!parser.TryParse(ref Unsafe.Add(ref valueEnd, at), out var number))
+            var at = taken * length;
+            var begin = start + (int)at;
+            if ((!_month.Has(ref Unsafe.Add(ref date, at)) && !TryEnterMonth(window, begin, shape))
+                || !parser.TryParse(ref Unsafe.Add(ref valueEnd, at), out var number))
             {
                 return taken;
             }
 
-            if (number >= toNotice)
+            if (number >= _toNotice)
             {
-                Take(window, start + (int)at, start + (int)at + shape.TextLength, line + taken, number, shape);
-                toNotice = _toNotice;
+                Take(window, begin, begin + shape.TextLength, line + taken, number, shape);
+            }
+        }
+    }
+
+    /// <summary>How many rows need no further look, from the first one on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Quiet(ref byte date, ref byte valueEnd, nint length, int count)
+    {
+        var quiet = 0;
+        while (RowQuad.IsSupported && quiet < count)
+        {
+            var more = _quad.Quiet(ref Unsafe.Add(ref date, quiet * length), ref Unsafe.Add(ref valueEnd, quiet * length), length, count - quiet);
+            quiet += more;
+            if (more < RowQuad.Rows)
+            {
+                break;
             }
         }
 
-        return count;
+        return quiet;
     }
 
     private bool TryTake(ReadOnlySpan<byte> window, int start, long line, RowShape shape) =>

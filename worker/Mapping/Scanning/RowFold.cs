@@ -22,6 +22,7 @@ internal sealed partial class RowFold
     private CurrentMonth _month = new();
     private int _scale;
     private ShortNumber _ofAnyLength;
+    private RowQuad _quad;
 
     // The value that could win, and the least that is not passed over: it, or a number that means "not measured".
     private long _toReach;
@@ -122,6 +123,13 @@ internal sealed partial class RowFold
             _isPending = false;
             Offer(window, _pendingStart, _pendingEnd, _pendingLine, ScaledNumber.ToDecimal(_toReach, _scale), shape);
         }
+    }
+
+    /// <summary>A kernel that looks into rows ends with it.</summary>
+    public KernelStop Stop(ReadOnlySpan<byte> window, int next, StopReason reason)
+    {
+        Settle(window, shape: null);
+        return new KernelStop(Math.Min(next, window.Length), reason);
     }
 
     private bool TryEnterMonth(ReadOnlySpan<byte> window, ReadOnlySpan<byte> date, RowShape? shape)
@@ -229,7 +237,11 @@ internal sealed partial class RowFold
         Reach(ValueToReach());
     }
 
-    private void Reach(long number) => (_toReach, _toNotice) = (number, Math.Min(number, _missing.Least));
+    private void Reach(long number)
+    {
+        (_toReach, _toNotice) = (number, Math.Min(number, _missing.Least));
+        _quad = new RowQuad(_month, _short, _toNotice);
+    }
 
     // A month's first row reaches whatever there is, unless a row of another item stands there.
     private long ValueToReach() => _month.Number < 0

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace QueueMap.Worker.Mapping.Scanning;
 
@@ -45,7 +44,7 @@ internal struct RowWalk
         var total = _separators + BitOperations.PopCount(separators);
         while (_wanted < WantedSeparators.Count && _numbers[_wanted] < total)
         {
-            _positions[_wanted] = block + Select(separators, _numbers[_wanted] - _separators);
+            _positions[_wanted] = block + BitSelect.Of(separators, _numbers[_wanted] - _separators);
             _wanted++;
         }
 
@@ -53,7 +52,7 @@ internal struct RowWalk
     }
 
     /// <summary>A line break in a quoted field.</summary>
-    public void BreakWithin(ReadOnlySpan<byte> window, int position) => _breaksWithin += IsSecondOfPair(window, position) ? 0 : 1;
+    public void BreakWithin(ReadOnlySpan<byte> window, int position) => _breaksWithin += LineEnd.IsSecondOfPair(window, position) ? 0 : 1;
 
     /// <summary>The row ends there; a row without a byte is a blank line, or what is left of CRLF.</summary>
     /// <returns>False if the row is malformed; it is the current one still.</returns>
@@ -72,7 +71,7 @@ internal struct RowWalk
         }
         else
         {
-            _fold.Progress.Line += IsSecondOfPair(window, position) ? 0 : 1;
+            _fold.Progress.Line += LineEnd.IsSecondOfPair(window, position) ? 0 : 1;
         }
 
         Start = position + 1;
@@ -100,25 +99,6 @@ internal struct RowWalk
         return (wanted & 1) == 0
             ? number < 0 ? Start : _positions[wanted] + 1
             : number < _separators ? _positions[wanted] : end;
-    }
-
-    private static bool IsSecondOfPair(ReadOnlySpan<byte> window, int position) =>
-        window[position] == '\n' && position > 0 && window[position - 1] == '\r';
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Select(ulong bits, int index)
-    {
-        if (Bmi2.X64.IsSupported)
-        {
-            return BitOperations.TrailingZeroCount(Bmi2.X64.ParallelBitDeposit(1UL << index, bits));
-        }
-
-        for (; index > 0; index--)
-        {
-            bits &= bits - 1;
-        }
-
-        return BitOperations.TrailingZeroCount(bits);
     }
 
     [InlineArray(Count)]

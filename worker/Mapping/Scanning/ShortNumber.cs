@@ -16,20 +16,19 @@ internal readonly struct ShortNumber
     // The point must have a digit behind it, and a byte before it.
     private const int MaxScale = 6;
 
-    private const ulong Zeros = 0x3030303030303030;
+    private const ulong ZeroDigits = 0x3030303030303030;
 
-    // What spaces become.
-    private const ulong LeadingSpaces = 0x1010101010101010;
-    private const ulong HighBits = 0x8080808080808080;
-    private const ulong ToHighBitPast9 = 0x7676767676767676;
+    /// <summary>What spaces become.</summary>
+    public const ulong LeadingSpaces = 0x1010101010101010;
+
+    public const ulong HighBits = 0x8080808080808080;
+
+    public const ulong ToHighBitPast9 = 0x7676767676767676;
 
     // The first character is the lowest byte, the last one the highest.
-    private readonly ulong _point;
-    private readonly ulong _pointMask;
+    private readonly int _scale;
     private readonly ulong _abovePoint;
     private readonly ulong _belowPoint;
-    private readonly ulong _text;
-    private readonly ulong _zeros;
 
     /// <param name="length">Bytes of the field.</param>
     /// <param name="scale">Digits behind the point.</param>
@@ -41,28 +40,59 @@ internal readonly struct ShortNumber
             return;
         }
 
-        var zeros = Zeros;
+        _scale = scale;
+        var zeros = ZeroDigits;
         _abovePoint = ulong.MaxValue;
         if (scale > 0)
         {
             var at = 56 - (8 * scale);
-            (_pointMask, _point) = (0xFFUL << at, (ulong)'.' << at);
+            (PointMask, Point) = (0xFFUL << at, (ulong)'.' << at);
             (_abovePoint, _belowPoint) = (ulong.MaxValue << at << 8, ~(ulong.MaxValue << at));
-            zeros = (zeros & ~_pointMask) | _point;
+            zeros = (zeros & ~PointMask) | Point;
         }
 
         // What stands before a short field reads as spaces.
-        _text = ulong.MaxValue << (64 - (8 * length));
-        _zeros = (zeros & _text) | (LeadingSpaces & ~_text);
+        Own = ulong.MaxValue << (64 - (8 * length));
+        Zeros = (zeros & Own) | (LeadingSpaces & ~Own);
     }
 
     /// <summary>Whether there are such fields that fit 8 bytes.</summary>
     public bool IsUsable { get; }
 
+    /// <summary>The bytes that belong to the field.</summary>
+    public ulong Own { get; }
+
+    /// <summary>By exclusive or with these, digits become 0 to 9, and so does the point.</summary>
+    public ulong Zeros { get; }
+
+    /// <summary>The point where it must stand; 0 where there is none.</summary>
+    public ulong Point { get; }
+
+    public ulong PointMask { get; }
+
+    /// <summary>The digits of a number as the field would hold them, the last one in the lowest byte, with 0 for the point.</summary>
+    /// <returns>0 of what is not positive; the largest there is of what the field cannot hold.</returns>
+    public long DigitsOf(long number)
+    {
+        var digits = 0L;
+        for (var at = 0; number > 0; number /= 10, at++)
+        {
+            at += at == _scale && _scale > 0 ? 1 : 0;
+            if (at >= MaxBytes)
+            {
+                return long.MaxValue;
+            }
+
+            digits |= (number % 10) << (8 * at);
+        }
+
+        return digits;
+    }
+
     /// <param name="end">The byte behind the field; 8 bytes before it must be readable.</param>
     /// <param name="number">The number without its point.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryParse(ref byte end, out long number) => TryParse(ref end, _text, _zeros, out number);
+    public bool TryParse(ref byte end, out long number) => TryParse(ref end, Own, Zeros, out number);
 
     /// <summary>The same for a field of another length; to be asked of the longest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,7 +105,7 @@ internal readonly struct ShortNumber
         }
 
         var text = ulong.MaxValue << (64 - (8 * length));
-        return TryParse(ref end, text, (_zeros & text) | (LeadingSpaces & ~text), out number);
+        return TryParse(ref end, text, (Zeros & text) | (LeadingSpaces & ~text), out number);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,6 +138,6 @@ internal readonly struct ShortNumber
         const ulong Pair = 0x000000FF000000FF;
         var magnitude = (long)((((digits & Pair) * 0x000F424000000064) + (((digits >> 16) & Pair) * 0x0000271000000001)) >> 32);
         number = isNegative ? -magnitude : magnitude;
-        return (text & _pointMask) == _point & leading < 64 & others == (HighBits & lead) & (isNegative | unexpected == 0);
+        return (text & PointMask) == Point & leading < 64 & others == (HighBits & lead) & (isNegative | unexpected == 0);
     }
 }

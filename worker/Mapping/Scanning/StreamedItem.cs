@@ -96,7 +96,7 @@ internal sealed class StreamedItem(ByteScanner scanner, CsvHelperScanner oracle,
     private ItemScan Continue(RowFold fold)
     {
         // The window may begin amid CRLF.
-        if (_next > 0 && _next < _end && _window[_next] == '\n' && _window[_next - 1] == '\r')
+        if (_next < _end && LineEnd.IsSecondOfPair(_window, _next))
         {
             _next++;
         }

@@ -20,11 +20,7 @@ internal enum StopReason
     BadRow,
 }
 
-/// <summary>
-/// Reads rows of any form by classifying every byte, 64 at a time. A byte stands within quotes if the quotes up to it are odd
-/// in number; that is the truth for as long as each quote opens at a field's beginning, or closes at its end, or is
-/// one of two. This is checked for every quote, so the first one that is out of place is found before anything is made of it.
-/// </summary>
+/// <summary>Reads rows of any form by classifying every byte, 64 at a time, and says which row is malformed.</summary>
 internal static class StructuralKernel<TLanes>
     where TLanes : struct, IByteLanes
 {
@@ -41,7 +37,7 @@ internal static class StructuralKernel<TLanes>
         last = default;
         var walk = new RowWalk(fold, start);
         Span<byte> tail = stackalloc byte[BlockBytes];
-        ulong within = 0, opensAt = 1, closedAt = 0;
+        var parity = default(QuoteParity);
         for (var block = start; block < window.Length; block += BlockBytes)
         {
             var valid = ulong.MaxValue;
@@ -59,14 +55,8 @@ internal static class StructuralKernel<TLanes>
 
             var masks = TLanes.Classify(ref bytes);
             fold.SawOddBytes |= !masks.IsAsciiText;
-            var inside = PrefixXor.Of(masks.Quotes) ^ within;
-            within = (ulong)((long)inside >> 63);
-            var separators = masks.Separators & ~inside;
-            var ends = separators | (masks.Breaks & ~inside);
-            var (opening, closing) = (masks.Quotes & inside, masks.Quotes & ~inside);
-            var (afterEnd, afterClosing) = ((ends << 1) | opensAt, (closing << 1) | closedAt);
-            (opensAt, closedAt) = (ends >> 63, closing >> 63);
-            var bad = ((opening & ~(afterEnd | afterClosing)) | (afterClosing & ~(ends | opening))) & valid;
+            var (inside, separators, misplaced) = parity.Next(masks);
+            var bad = misplaced & valid;
             var sound = bad == 0 ? ulong.MaxValue : (bad & (0 - bad)) - 1;
 
             var row = ulong.MaxValue;
@@ -85,7 +75,7 @@ internal static class StructuralKernel<TLanes>
                 var begin = walk.Start;
                 if (!walk.TryEnd(window, position, out var isRow))
                 {
-                    return Stop(fold, window, walk.Start, StopReason.BadRow);
+                    return fold.Stop(window, walk.Start, StopReason.BadRow);
                 }
 
                 if (isRow)
@@ -93,32 +83,26 @@ internal static class StructuralKernel<TLanes>
                     last = begin..(position + 1);
                     if (--maxRows == 0)
                     {
-                        return Stop(fold, window, walk.Start, StopReason.EnoughRows);
+                        return fold.Stop(window, walk.Start, StopReason.EnoughRows);
                     }
                 }
             }
 
             if (bad != 0)
             {
-                return Stop(fold, window, walk.Start, StopReason.BadRow);
+                return fold.Stop(window, walk.Start, StopReason.BadRow);
             }
 
             walk.Separators(separators & row, block);
         }
 
-        if (isLast && walk.Start < window.Length && (within != 0 || !walk.TryEnd(window, window.Length, out _)))
+        if (isLast && walk.Start < window.Length && (parity.IsWithin || !walk.TryEnd(window, window.Length, out _)))
         {
-            return Stop(fold, window, walk.Start, StopReason.BadRow);
+            return fold.Stop(window, walk.Start, StopReason.BadRow);
         }
 
         // What is too long without its end in sight is too long with it.
         var isTooLong = window.Length - walk.Start > RowLimits.MaxRowBytes;
-        return Stop(fold, window, walk.Start, isTooLong ? StopReason.BadRow : StopReason.EndOfWindow);
-    }
-
-    private static KernelStop Stop(RowFold fold, ReadOnlySpan<byte> window, int next, StopReason reason)
-    {
-        fold.Settle(window, shape: null);
-        return new KernelStop(Math.Min(next, window.Length), reason);
+        return fold.Stop(window, walk.Start, isTooLong ? StopReason.BadRow : StopReason.EndOfWindow);
     }
 }

@@ -23,6 +23,9 @@ internal static class WindowScanner<TLanes>
     /// <summary>A shape that holds for so many rows has paid for being learnt.</summary>
     private const int RowsThatPay = 8;
 
+    /// <summary>An index is made of 8 KiB at once: for fewer rows it costs more than it saves.</summary>
+    private const int RowsThatPayAnIndex = 16;
+
     /// <param name="window">Bytes of the item.</param>
     /// <param name="start">Where a row begins; what stands before it in the window has been read.</param>
     /// <param name="isLast">Whether the item ends with the window.</param>
@@ -35,7 +38,7 @@ internal static class WindowScanner<TLanes>
         while (true)
         {
             next = AfterLineEnd(window, next);
-            var stop = StructuralKernel<TLanes>.Run(window, next, isLast, rows, fold, out var last);
+            var stop = Classified(window, next, isLast, rows, fold, out var last);
             if (stop.Reason != StopReason.EnoughRows)
             {
                 return stop;
@@ -53,7 +56,30 @@ internal static class WindowScanner<TLanes>
         }
     }
 
+    private static KernelStop Classified(ReadOnlySpan<byte> window, int start, bool isLast, int maxRows, RowFold fold, out Range last)
+    {
+        while (maxRows >= RowsThatPayAnIndex)
+        {
+            var stop = IndexKernel<TLanes>.Run(window, start, ref maxRows, fold, out last);
+            if (stop.Reason == StopReason.EndOfWindow)
+            {
+                // One row of another kind, or the last one.
+                stop = StructuralKernel<TLanes>.Run(window, stop.Next, isLast, 1, fold, out last);
+                maxRows--;
+            }
+
+            if (stop.Reason != StopReason.EnoughRows || maxRows == 0)
+            {
+                return stop;
+            }
+
+            start = stop.Next;
+        }
+
+        return StructuralKernel<TLanes>.Run(window, start, isLast, maxRows, fold, out last);
+    }
+
     // A row that ends with CR may have an LF left, which is no line of its own.
     private static int AfterLineEnd(ReadOnlySpan<byte> window, int next) =>
-        next > 0 && next < window.Length && window[next] == '\n' && window[next - 1] == '\r' ? next + 1 : next;
+        next < window.Length && LineEnd.IsSecondOfPair(window, next) ? next + 1 : next;
 }

@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace QueueMap.Worker.Mapping.Scanning;
+
+/// <summary>
+/// Where rows and fields end in a stretch of bytes, a bit a byte. It is made without a branch on what the bytes hold, and read
+/// from each row's own beginning: rows that are alike take one way through the code, wherever they lie.
+/// </summary>
+/// <param name="room">As many as <see cref="Blocks"/>.</param>
+internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
+{
+    /// <summary>
+    /// 8 KiB: rows are in the nearest cache still when they are read. The one that the end cuts off is classified twice. And
+    /// one block more, as what is read from amid a block takes a part of the next.
+    /// </summary>
+    public const int Blocks = 128 + 1;
+
+    private const int BlockBytes = 64;
+
+    private readonly ref IndexedBlock _blocks = ref room[..Blocks][0];
+
+    /// <summary>Classifies whole blocks, up to one where a quote is out of place or a line breaks within quotes.</summary>
+    /// <param name="bytes">Where a row begins.</param>
+    /// <param name="sawOddBytes">Whether a byte is NUL or past ASCII.</param>
+    /// <returns>How many bytes were classified.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Fill<TLanes>(ReadOnlySpan<byte> bytes, out bool sawOddBytes)
+        where TLanes : struct, IByteLanes
+    {
+        ref var first = ref MemoryMarshal.GetReference(bytes);
+        ref var block = ref _blocks;
+        var (parity, isAsciiText, before) = (default(QuoteParity), true, 0UL);
+        var (at, end) = ((nint)0, (nint)Math.Min(bytes.Length / BlockBytes, Blocks - 1) * BlockBytes);
+        for (; at < end; at += BlockBytes)
+        {
+            Prefetch.LineAhead(ref Unsafe.Add(ref first, at));
+            var masks = TLanes.Classify(ref Unsafe.Add(ref first, at));
+            var quoted = parity.Next(masks);
+            if ((quoted.Misplaced | (masks.Breaks & quoted.Inside)) != 0)
+            {
+                break;
+            }
+
+            isAsciiText &= masks.IsAsciiText;
+            block = new(quoted.Separators, masks.Breaks, before);
+            block = ref Unsafe.Add(ref block, 1);
+            before += (ulong)BitOperations.PopCount(quoted.Separators);
+        }
+
+        block = default;
+        sawOddBytes = !isAsciiText;
+        return (int)at;
+    }
+
+    /// <summary>Finds the first line break from there on.</summary>
+    /// <param name="at">Where a row begins.</param>
+    /// <param name="covered">What <see cref="Fill"/> returned.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFindBreak(int at, int covered, out int found)
+    {
+        for (; at < covered; at += BlockBytes)
+        {
+            ref var block = ref At(at);
+            var breaks = From(at, block.Breaks, Unsafe.Add(ref block, 1).Breaks);
+            if (breaks != 0)
+            {
+                found = at + BitOperations.TrailingZeroCount(breaks);
+                return true;
+            }
+        }
+
+        found = 0;
+        return false;
+    }
+
+    /// <summary>How many separators stand before that byte, from the first one on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int SeparatorsBefore(int at)
+    {
+        ref var block = ref At(at);
+        return (int)block.SeparatorsBefore + BitOperations.PopCount(block.Separators & ((1UL << at) - 1));
+    }
+
+    /// <summary>Separators among the 64 bytes from there on; bit 0 is the first of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong SeparatorsFrom(int at)
+    {
+        ref var block = ref At(at);
+        return From(at, block.Separators, Unsafe.Add(ref block, 1).Separators);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref IndexedBlock At(int at) => ref Unsafe.Add(ref _blocks, at >> 6);
+
+    // The count of a shift is taken by its lowest six bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong From(int at, ulong word, ulong next) => (word >> at) | (next << 1 << ~at);
+}
+
+/// <summary>64 bytes; bit 0 is the first one.</summary>
+/// <param name="Separators">Commas that end a field.</param>
+/// <param name="Breaks">Where LF or CR stands.</param>
+/// <param name="SeparatorsBefore">How many separators the blocks before it have.</param>
+internal readonly record struct IndexedBlock(ulong Separators, ulong Breaks, ulong SeparatorsBefore);
