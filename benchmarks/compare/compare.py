@@ -37,7 +37,7 @@ def options():
 
 
 def prepare(chosen, queuemap):
-    """The sets of files by name, read once, and a file each that lists them."""
+    """The sets of files by name, counted, and a file each that lists them."""
     if not data.listed(chosen.data):
         data.generate(queuemap, chosen.data, chosen.files, measure.run)
     everything = data.Files(chosen.data, data.listed(chosen.data))
@@ -46,7 +46,7 @@ def prepare(chosen, queuemap):
         del sizes["middle"]
     sets, lists = {}, {}
     for name, count in sizes.items():
-        sets[name] = data.warm(data.subset(everything, count))
+        sets[name] = data.count(data.subset(everything, count))
         lists[name] = os.path.join(chosen.work, f"{name}.list")
         with open(lists[name], "w", encoding="utf-8") as file:
             file.write("".join(path + "\n" for path in sets[name].paths))
@@ -83,6 +83,7 @@ def main():
         # Turned a little each round, so that nobody always comes after the same neighbour.
         for key, peer, command, files in plan[number % len(plan):] + plan[:number % len(plan)]:
             if peer:
+                data.warm(files, limits, lists[key[0]], measure.run)
                 peer.before()
             sample = measure.run(command)
             if peer and (answer := peer.answer(sample)) is not None:

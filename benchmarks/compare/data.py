@@ -1,4 +1,5 @@
 """The files to read: made once by `queuemap generate gsod`, and smaller sets of them as hard links."""
+import collections
 import concurrent.futures
 import dataclasses
 import glob
@@ -48,15 +49,25 @@ def subset(all_files, count):
     return Files(directory, links)
 
 
-def warm(files):
-    """Reads all of it, so that the page cache has it, and counts what rates need. Generated fields hold no line breaks."""
-    def look(path):
-        with open(path, "rb") as file:
-            content = file.read()
-        return len(content), content.count(b"\n") - 1
+def look(path):
+    with open(path, "rb") as file:
+        content = file.read()
+    return len(content), content.count(b"\n") - 1
 
+
+def count(files):
+    """What rates need. Generated fields hold no line breaks."""
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for size, rows in pool.map(look, files.paths, chunksize=256):
             files.bytes += size
             files.rows += rows
     return files
+
+
+def warm(files, limits, names, run):
+    """Reads all of it, so that the page cache has it: what nobody has read for half a minute may have left it again."""
+    if limits:
+        run([limits, "read", names, str(os.cpu_count())])
+    else:
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            collections.deque(pool.map(look, files.paths, chunksize=256), maxlen=0)
