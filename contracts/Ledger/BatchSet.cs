@@ -77,7 +77,7 @@ public sealed class BatchSet
         return _pages[page];
     }
 
-    private sealed class Converter : JsonConverter<BatchSet>
+    internal sealed class Converter : JsonConverter<BatchSet>
     {
         public override BatchSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {

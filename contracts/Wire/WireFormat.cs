@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace QueueMap.Contracts.Wire;
 
@@ -25,6 +26,12 @@ public static class WireFormat
         if (!options.Converters.Any(converter => converter is VersionedConverterFactory))
         {
             options.Converters.Insert(0, new VersionedConverterFactory());
+        }
+
+        if (!options.TypeInfoResolverChain.Contains(RecordMetadata.Default))
+        {
+            options.TypeInfoResolver = JsonTypeInfoResolver.Combine(
+                RecordMetadata.Default, options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver());
         }
 
         options.MaxDepth = MaxDepth;

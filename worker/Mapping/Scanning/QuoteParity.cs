@@ -24,7 +24,8 @@ internal struct QuoteParity
         var inside = PrefixXor.Of(quotes) ^ _within;
         _within = (ulong)((long)inside >> 63);
 
-        // An opening quote comes after text that is not quoted, or such text after a closing one: no other quotes stand beside it.
+        // Out of place is a quote that opens right behind bare text, and bare text right behind a quote that closed: other
+        // quotes have no bare text beside them.
         var bare = ~(inside | quotes | masks.Separators | masks.Breaks);
         var misplaced = (quotes & ((bare << 1) | _afterBare)) | (bare & ((quotes << 1) | _afterQuote));
         (_afterBare, _afterQuote) = (bare >> 63, quotes >> 63);

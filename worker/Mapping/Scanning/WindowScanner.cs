@@ -23,7 +23,7 @@ internal static class WindowScanner<TLanes>
     /// <summary>A shape that holds for so many rows has paid for being learnt.</summary>
     private const int RowsThatPay = 8;
 
-    /// <summary>An index is made of 8 KiB at once: for fewer rows it costs more than it saves.</summary>
+    /// <summary>An index is made of 8 KiB at once, some thirty GSOD rows: half of them should be wanted.</summary>
     private const int RowsThatPayAnIndex = 16;
 
     /// <param name="window">Bytes of the item.</param>
