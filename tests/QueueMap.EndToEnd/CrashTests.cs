@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using QueueMap.Contracts.Runs;
 using QueueMap.Storage.Manifests;
@@ -11,6 +12,9 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     private const int Kills = 70;
     private const int Stations = 20_000;
     private const int Seed = 20_240_229;
+
+    /// <summary>Far below what a seventieth of the run takes, so that one window does not run it to its end.</summary>
+    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(10);
 
     private static readonly string[] s_run =
         ["--batch-items", "1", "--workers", "2", "--tolerated-failure-count", "1000", "--export"];
@@ -59,18 +63,17 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
                 await command.Began; // Every eighth kill may hit the start itself.
             }
 
-            using var moment = new CancellationTokenSource(longest * chance.NextDouble());
-            try
+            // Whichever comes first: by chance, or because more is done than this kill's share and up to two kills' beyond.
+            var moment = longest * chance.NextDouble();
+            var enough = (kills + 1 + (2 * chance.NextDouble())) / Kills;
+            if (await EndsBeforeAsync(command.Process, moment, enough))
             {
-                await command.Process.WaitForExitAsync(moment.Token);
                 break;
             }
-            catch (OperationCanceledException) when (moment.IsCancellationRequested)
-            {
-                command.Process.Kill();
-                await command.Process.WaitForExitAsync();
-                kills++;
-            }
+
+            command.Process.Kill();
+            await command.Process.WaitForExitAsync();
+            kills++;
 
             // Spreads the kills over the whole run, on a fast machine and on a slow one.
             var share = await ShareDoneAsync();
@@ -83,6 +86,18 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine($"{kills} kills, seed {Seed}, last window {longest.TotalMilliseconds:0} ms");
         return kills;
+    }
+
+    private async Task<bool> EndsBeforeAsync(Process process, TimeSpan moment, double enough)
+    {
+        var end = process.WaitForExitAsync();
+        var over = Task.WhenAny(end, Task.Delay(moment, TimeProvider.System));
+        while (!over.IsCompleted && (await ShareDoneAsync() ?? 0) < enough)
+        {
+            await Task.WhenAny(over, Task.Delay(s_glance, TimeProvider.System));
+        }
+
+        return end.IsCompleted;
     }
 
     /// <returns>Share of the items that are settled; null where the run does not exist yet.</returns>
