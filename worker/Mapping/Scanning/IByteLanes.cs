@@ -28,8 +28,8 @@ internal interface IByteLanes
 /// <param name="Quotes">Where a quote stands.</param>
 /// <param name="Separators">Where a comma stands.</param>
 /// <param name="Breaks">Where LF or CR stands.</param>
-/// <param name="IsAsciiText">No byte is NUL, and none is past ASCII.</param>
-internal readonly record struct BlockMasks(ulong Quotes, ulong Separators, ulong Breaks, bool IsAsciiText);
+/// <param name="Odd">Not 0 if a byte is NUL or past ASCII; which one is not said.</param>
+internal readonly record struct BlockMasks(ulong Quotes, ulong Separators, ulong Breaks, ulong Odd);
 
 internal enum RowProof
 {

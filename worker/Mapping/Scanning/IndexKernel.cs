@@ -25,7 +25,7 @@ internal static class IndexKernel<TLanes>
             var covered = index.Fill<TLanes>(window[start..], out var sawOddBytes);
             fold.SawOddBytes |= sawOddBytes;
             var (origin, at, passed) = (start, 0, 0);
-            while (index.TryFindBreak(at, covered, out var end))
+            for (int end; (end = index.FindBreak(at)) < covered;)
             {
                 var separators = index.SeparatorsBefore(end) - passed;
                 start = origin + end + 1;
@@ -63,7 +63,7 @@ internal static class IndexKernel<TLanes>
         FieldPlace group = default, value = default;
         if (separators + 1 == fold.FieldCount)
         {
-            var cursor = new SeparatorCursor(index, at);
+            var cursor = index.SeparatorsFrom(at);
             if (fold.GroupField <= fold.ValueField)
             {
                 group = Place(ref cursor, fold.GroupField, origin, at, end, separators);

@@ -9,8 +9,7 @@ internal readonly struct ScalarLanes : IByteLanes
 
     public static BlockMasks Classify(ref byte block)
     {
-        ulong quotes = 0, separators = 0, breaks = 0;
-        var isAsciiText = true;
+        ulong quotes = 0, separators = 0, breaks = 0, odd = 0;
         for (var i = 0; i < 64; i++)
         {
             var unit = Unsafe.Add(ref block, i);
@@ -18,10 +17,10 @@ internal readonly struct ScalarLanes : IByteLanes
             quotes |= unit == '"' ? bit : 0;
             separators |= unit == ',' ? bit : 0;
             breaks |= unit is (byte)'\n' or (byte)'\r' ? bit : 0;
-            isAsciiText &= unit is > 0 and < 0x80;
+            odd |= unit is 0 or >= 0x80 ? bit : 0;
         }
 
-        return new(quotes, separators, breaks, isAsciiText);
+        return new(quotes, separators, breaks, odd);
     }
 
     public static bool IsPlain<TLayout>(ref byte row, ref byte key, ref byte slack, int length)

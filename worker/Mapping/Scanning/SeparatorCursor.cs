@@ -4,14 +4,23 @@ using System.Runtime.CompilerServices;
 namespace QueueMap.Worker.Mapping.Scanning;
 
 /// <summary>Finds separators of one row by their number, in ascending order.</summary>
-/// <param name="index">Covers the row.</param>
-/// <param name="at">Where the row begins.</param>
-internal ref struct SeparatorCursor(StructuralIndex index, int at)
+internal ref struct SeparatorCursor
 {
-    private readonly StructuralIndex _index = index;
-    private ulong _bits = index.SeparatorsFrom(at);
-    private int _at = at;
+    private readonly int _shift;
+    private ref IndexedBlock _block;
+    private ulong _bits;
+    private int _at;
     private int _passed;
+
+    /// <param name="block">Where the row begins; the others of the row lie behind it, and one more.</param>
+    /// <param name="at">The row's first byte.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SeparatorCursor(ref IndexedBlock block, int at)
+    {
+        _block = ref block;
+        _shift = _at = at;
+        _bits = From(ref block, at);
+    }
 
     /// <param name="number">Of the row's separators, from 0. There is one, and none with a larger number was asked for.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -22,9 +31,15 @@ internal ref struct SeparatorCursor(StructuralIndex index, int at)
         {
             _passed += count;
             _at += 64;
-            _bits = _index.SeparatorsFrom(_at);
+            _block = ref Unsafe.Add(ref _block, 1);
+            _bits = From(ref _block, _shift);
         }
 
         return _at + BitSelect.Of(_bits, number - _passed);
     }
+
+    // 64 bytes, the first of them somewhere in the block. The count of a shift is taken by its lowest six bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong From(ref IndexedBlock block, int at) =>
+        (block.Separators >> at) | (Unsafe.Add(ref block, 1).Separators << 1 << ~at);
 }

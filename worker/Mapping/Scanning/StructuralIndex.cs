@@ -31,7 +31,7 @@ internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);
         ref var block = ref _blocks;
-        var (parity, isAsciiText, before) = (default(QuoteParity), true, 0UL);
+        var (parity, odd, before) = (default(QuoteParity), 0UL, 0);
         var (at, end) = ((nint)0, (nint)Math.Min(bytes.Length / BlockBytes, Blocks - 1) * BlockBytes);
         for (; at < end; at += BlockBytes)
         {
@@ -43,36 +43,37 @@ internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
                 break;
             }
 
-            isAsciiText &= masks.IsAsciiText;
+            odd |= masks.Odd;
             block = new(quoted.Separators, masks.Breaks, before);
             block = ref Unsafe.Add(ref block, 1);
-            before += (ulong)BitOperations.PopCount(quoted.Separators);
+            before += BitOperations.PopCount(quoted.Separators);
         }
 
-        block = default;
-        sawOddBytes = !isAsciiText;
+        // A break that ends every search.
+        block = new(0, ulong.MaxValue, 0);
+        sawOddBytes = odd != 0;
         return (int)at;
     }
 
     /// <summary>Finds the first line break from there on.</summary>
     /// <param name="at">Where a row begins.</param>
-    /// <param name="covered">What <see cref="Fill"/> returned.</param>
+    /// <returns>Its place; what <see cref="Fill"/> returned or more where there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFindBreak(int at, int covered, out int found)
+    public int FindBreak(int at)
     {
-        for (; at < covered; at += BlockBytes)
+        ref var block = ref At(at);
+        var shift = at;
+        for (var rest = block.Breaks >> shift; ; at += BlockBytes)
         {
-            ref var block = ref At(at);
-            var breaks = From(at, block.Breaks, Unsafe.Add(ref block, 1).Breaks);
+            block = ref Unsafe.Add(ref block, 1);
+            var breaks = rest | (block.Breaks << 1 << ~shift);
             if (breaks != 0)
             {
-                found = at + BitOperations.TrailingZeroCount(breaks);
-                return true;
+                return at + BitOperations.TrailingZeroCount(breaks);
             }
-        }
 
-        found = 0;
-        return false;
+            rest = block.Breaks >> shift;
+        }
     }
 
     /// <summary>How many separators stand before that byte, from the first one on.</summary>
@@ -80,27 +81,18 @@ internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
     public int SeparatorsBefore(int at)
     {
         ref var block = ref At(at);
-        return (int)block.SeparatorsBefore + BitOperations.PopCount(block.Separators & ((1UL << at) - 1));
+        return block.SeparatorsBefore + BitOperations.PopCount(block.Separators & ((1UL << at) - 1));
     }
 
-    /// <summary>Separators among the 64 bytes from there on; bit 0 is the first of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong SeparatorsFrom(int at)
-    {
-        ref var block = ref At(at);
-        return From(at, block.Separators, Unsafe.Add(ref block, 1).Separators);
-    }
+    public SeparatorCursor SeparatorsFrom(int at) => new(ref At(at), at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref IndexedBlock At(int at) => ref Unsafe.Add(ref _blocks, at >> 6);
-
-    // The count of a shift is taken by its lowest six bits.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong From(int at, ulong word, ulong next) => (word >> at) | (next << 1 << ~at);
 }
 
 /// <summary>64 bytes; bit 0 is the first one.</summary>
 /// <param name="Separators">Commas that end a field.</param>
 /// <param name="Breaks">Where LF or CR stands.</param>
 /// <param name="SeparatorsBefore">How many separators the blocks before it have.</param>
-internal readonly record struct IndexedBlock(ulong Separators, ulong Breaks, ulong SeparatorsBefore);
+internal readonly record struct IndexedBlock(ulong Separators, ulong Breaks, int SeparatorsBefore);

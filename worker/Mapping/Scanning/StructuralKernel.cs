@@ -54,7 +54,7 @@ internal static class StructuralKernel<TLanes>
             }
 
             var masks = TLanes.Classify(ref bytes);
-            fold.SawOddBytes |= !masks.IsAsciiText;
+            fold.SawOddBytes |= masks.Odd != 0;
             var (inside, separators, misplaced) = parity.Next(masks);
             var bad = misplaced & valid;
             var sound = bad == 0 ? ulong.MaxValue : (bad & (0 - bad)) - 1;

@@ -20,7 +20,7 @@ internal readonly struct Vector128Lanes : IByteLanes
             Mask(Is(first, (byte)'"'), Is(second, (byte)'"'), Is(third, (byte)'"'), Is(fourth, (byte)'"')),
             Mask(Is(first, (byte)','), Is(second, (byte)','), Is(third, (byte)','), Is(fourth, (byte)',')),
             Mask(IsBreak(first), IsBreak(second), IsBreak(third), IsBreak(fourth)),
-            Vector128.GreaterThanAll(least, Vector128<sbyte>.Zero));
+            Vector128.LessThanOrEqual(least, Vector128<sbyte>.Zero).ExtractMostSignificantBits());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

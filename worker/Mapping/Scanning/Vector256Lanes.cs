@@ -24,7 +24,7 @@ internal readonly struct Vector256Lanes : IByteLanes
             Mask(Vector256.Equals(first, quote), Vector256.Equals(second, quote)),
             Mask(Vector256.Equals(first, comma), Vector256.Equals(second, comma)),
             Mask(Vector256.Equals(first, lf) | Vector256.Equals(first, cr), Vector256.Equals(second, lf) | Vector256.Equals(second, cr)),
-            Vector256.GreaterThanAll(Vector256.Min(first.AsSByte(), second.AsSByte()), Vector256<sbyte>.Zero));
+            Vector256.LessThanOrEqual(Vector256.Min(first.AsSByte(), second.AsSByte()), Vector256<sbyte>.Zero).ExtractMostSignificantBits());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,7 +24,7 @@ internal readonly struct Vector512Lanes : IByteLanes
             Is(bytes, (byte)'"'),
             Is(bytes, (byte)','),
             Is(bytes, (byte)'\n') | Is(bytes, (byte)'\r'),
-            Vector512.GreaterThanAll(bytes.AsSByte(), Vector512<sbyte>.Zero));
+            Vector512.LessThanOrEqual(bytes.AsSByte(), Vector512<sbyte>.Zero).ExtractMostSignificantBits());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
