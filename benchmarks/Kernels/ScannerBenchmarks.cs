@@ -3,6 +3,7 @@ using QueueMap.Contracts.Jobs;
 using QueueMap.Contracts.Runs;
 using QueueMap.Worker.Mapping;
 using QueueMap.Worker.Mapping.Scanning;
+using QueueMap.Worker.Mapping.Scanning.Simd;
 
 namespace QueueMap.Benchmarks;
 

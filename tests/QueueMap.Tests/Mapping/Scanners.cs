@@ -2,6 +2,7 @@ using System.Globalization;
 using QueueMap.Contracts.Runs;
 using QueueMap.Worker.Mapping;
 using QueueMap.Worker.Mapping.Scanning;
+using QueueMap.Worker.Mapping.Scanning.Simd;
 
 namespace QueueMap.Tests.Mapping;
 

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Text;
 using QueueMap.Worker.Mapping;
-using QueueMap.Worker.Mapping.Scanning;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
+using QueueMap.Worker.Mapping.Scanning.Rows;
+using QueueMap.Worker.Mapping.Scanning.Simd;
 
 namespace QueueMap.Tests.Mapping;
 

@@ -1,4 +1,7 @@
 using QueueMap.Contracts.Runs;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
+using QueueMap.Worker.Mapping.Scanning.Rows;
+using QueueMap.Worker.Mapping.Scanning.Simd;
 
 namespace QueueMap.Worker.Mapping.Scanning;
 

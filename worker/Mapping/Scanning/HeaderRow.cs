@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
 
 namespace QueueMap.Worker.Mapping.Scanning;
 

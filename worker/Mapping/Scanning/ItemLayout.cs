@@ -1,5 +1,6 @@
 using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Runs;
+using QueueMap.Worker.Mapping.Scanning.Rows;
 
 namespace QueueMap.Worker.Mapping.Scanning;
 

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Runtime.ExceptionServices;
 using QueueMap.Contracts.Items;
 using QueueMap.Contracts.Runs;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
+using QueueMap.Worker.Mapping.Scanning.Rows;
 using static QueueMap.Worker.Mapping.Scanning.ScanMetrics;
 
 namespace QueueMap.Worker.Mapping.Scanning;

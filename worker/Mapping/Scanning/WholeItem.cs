@@ -1,4 +1,6 @@
 using QueueMap.Contracts.Runs;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
+using QueueMap.Worker.Mapping.Scanning.Rows;
 using static QueueMap.Worker.Mapping.Scanning.ScanMetrics;
 
 namespace QueueMap.Worker.Mapping.Scanning;

@@ -1,3 +1,7 @@
+using QueueMap.Worker.Mapping.Scanning.Kernels;
+using QueueMap.Worker.Mapping.Scanning.Rows;
+using QueueMap.Worker.Mapping.Scanning.Simd;
+
 namespace QueueMap.Worker.Mapping.Scanning;
 
 /// <summary>Which kernels may run: for measurements and tests; the answer is the same.</summary>

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Simd;
 
 /// <summary>32 bytes at a time: AVX2.</summary>
 internal readonly struct Vector256Lanes : IByteLanes

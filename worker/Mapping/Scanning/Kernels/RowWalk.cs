@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using QueueMap.Worker.Mapping.Scanning.Rows;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 
 /// <summary>
 /// Goes along the separators of one row after the other. Of a row's separators only those beside the group and the value are

@@ -1,4 +1,4 @@
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Rows;
 
 /// <summary>A row's fields, unquoted: bytes of the row itself, but for a field that holds doubled quotes.</summary>
 /// <param name="row">The row.</param>

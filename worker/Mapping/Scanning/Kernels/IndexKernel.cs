@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using QueueMap.Worker.Mapping.Scanning.Rows;
+using QueueMap.Worker.Mapping.Scanning.Simd;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 
 /// <summary>
 /// Reads rows of any length, many at a time, for as long as no line breaks within quotes and no quote is out of place: a

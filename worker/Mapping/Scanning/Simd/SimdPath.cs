@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Simd;
 
 /// <summary>How many bytes a kernel looks at in one instruction. Changes the speed, never the answer.</summary>
 public enum SimdPath

@@ -1,4 +1,4 @@
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Rows;
 
 /// <summary>The numbers that mean "not measured", as integers of one scale.</summary>
 internal sealed class MissingNumbers(ColumnPlan plan)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 
 /// <summary>Asks for bytes that a kernel will come to, where the processor takes such a hint.</summary>
 internal static class Prefetch

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 
 /// <summary>Finds separators of one row by their number, in ascending order.</summary>
 internal ref struct SeparatorCursor

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Simd;
 
 /// <summary>The four bytes that end or spoil an unquoted text: quote, comma, LF and CR. Their low four bits differ.</summary>
 internal static class Specials

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 
 /// <summary>The place of a word's n-th bit.</summary>
 internal static class BitSelect

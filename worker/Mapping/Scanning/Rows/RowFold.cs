@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using QueueMap.Contracts.Runs;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Rows;
 
 /// <summary>
 /// Folds rows into an item's progress, with as little as possible for a row that changes nothing: the month is compared as

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Simd;
 
 /// <summary>64 bytes at a time: AVX-512, where the processor runs it at its full clock. Rarer looks are those of AVX2.</summary>
 internal readonly struct Vector512Lanes : IByteLanes

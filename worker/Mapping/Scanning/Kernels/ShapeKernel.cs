@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using QueueMap.Worker.Mapping.Scanning.Rows;
+using QueueMap.Worker.Mapping.Scanning.Simd;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 
 /// <summary>
 /// Takes rows for as long as they have one shape. Nothing is skipped unproven: each byte of each row is compared with what

@@ -1,4 +1,6 @@
-namespace QueueMap.Worker.Mapping.Scanning;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
+
+namespace QueueMap.Worker.Mapping.Scanning.Simd;
 
 /// <summary>
 /// What the kernels ask of a processor. Implementations are structs without state, so that the compiler makes each kernel
@@ -41,21 +43,4 @@ internal enum RowProof
 
     /// <summary>The row has the shape, and nothing but printable ASCII in it.</summary>
     Plain,
-}
-
-/// <summary>What kinds of fields a shape has, for the compiler to leave out what is not needed.</summary>
-internal interface IRowLayout
-{
-    /// <summary>Some field is neither quoted nor empty.</summary>
-    static abstract bool HasBareText { get; }
-}
-
-internal readonly struct QuotedLayout : IRowLayout
-{
-    public static bool HasBareText => false;
-}
-
-internal readonly struct MixedLayout : IRowLayout
-{
-    public static bool HasBareText => true;
 }

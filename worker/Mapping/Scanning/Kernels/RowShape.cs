@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using QueueMap.Worker.Mapping.Scanning.Rows;
+using QueueMap.Worker.Mapping.Scanning.Simd;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 
 /// <summary>
 /// Where quotes, separators and the end of the line stand in a row, learnt from one row and compared with others. A row that

@@ -1,4 +1,4 @@
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Rows;
 
 /// <summary>Where the fields of one well-formed row stand, as offsets from the row's beginning, without their quotes.</summary>
 /// <param name="capacity">How many fields, from the first on, are of interest.</param>

@@ -1,4 +1,4 @@
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 
 /// <summary>Lines end with LF, CR, or both.</summary>
 internal static class LineEnd

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Simd;
 
 /// <summary>One byte at a time: for processors without vectors, and the plainest statement of what the others do.</summary>
 internal readonly struct ScalarLanes : IByteLanes

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Simd;
 
 /// <summary>16 bytes at a time: SSE on x86, AdvSimd on Arm, from one source.</summary>
 internal readonly struct Vector128Lanes : IByteLanes

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Rows;
 
 /// <summary>Where a field stands in a window.</summary>
 /// <param name="Start">Its first byte.</param>

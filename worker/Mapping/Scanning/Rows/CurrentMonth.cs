@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Rows;
 
 /// <summary>
 /// The month that rows are of until one is of another: its text, so that the dates that follow are compared with it as

@@ -1,4 +1,4 @@
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Rows;
 
 /// <summary>
 /// Numbers of <see cref="ValueGrammar"/> as an integer and a scale: 92.0 is 920 at scale 1. At one scale they compare as

@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using QueueMap.Worker.Mapping.Scanning.Simd;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 
 /// <summary>
 /// Where rows and fields end in a stretch of bytes, a bit a byte. It is made without a branch on what the bytes hold, and read

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using QueueMap.Worker.Mapping.Scanning.Kernels;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Rows;
 
 /// <content>Rows that have a shape: fields stand where they stood in the row before.</content>
 internal sealed partial class RowFold

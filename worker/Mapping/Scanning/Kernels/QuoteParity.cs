@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using QueueMap.Worker.Mapping.Scanning.Simd;
 
-namespace QueueMap.Worker.Mapping.Scanning;
+namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 
 /// <summary>
 /// Quotes from block to block. A byte stands within quotes if the quotes up to it are odd in number; that is the truth for as
