@@ -13,10 +13,12 @@ namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
 {
     /// <summary>
-    /// 8 KiB: rows are in the nearest cache still when they are read. The one that the end cuts off is classified twice. And
-    /// one block more, as what is read from amid a block takes a part of the next.
+    /// 8 KiB: rows are in the nearest cache still when they are read. The one that the end cuts off is classified twice. And two
+    /// blocks more: one that ends every search, and one behind it, as what is read from amid a block takes a part of the next.
     /// </summary>
-    public const int Blocks = 128 + 1;
+    public const int Blocks = MaxClassified + 2;
+
+    private const int MaxClassified = 128;
 
     private const int BlockBytes = 64;
 
@@ -33,7 +35,7 @@ internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
         ref var first = ref MemoryMarshal.GetReference(bytes);
         ref var block = ref _blocks;
         var (parity, odd, before) = (default(QuoteParity), 0UL, 0);
-        var (at, end) = ((nint)0, (nint)Math.Min(bytes.Length / BlockBytes, Blocks - 1) * BlockBytes);
+        var (at, end) = ((nint)0, (nint)Math.Min(bytes.Length / BlockBytes, MaxClassified) * BlockBytes);
         for (; at < end; at += BlockBytes)
         {
             Prefetch.LineAhead(ref Unsafe.Add(ref first, at));
@@ -50,8 +52,7 @@ internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
             before += BitOperations.PopCount(quoted.Separators);
         }
 
-        // A break that ends every search.
-        block = new(0, ulong.MaxValue, 0);
+        block = new(0, Breaks: ulong.MaxValue, 0);
         sawOddBytes = odd != 0;
         return (int)at;
     }
