@@ -35,8 +35,8 @@ internal sealed class StubServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        await _accepting; // It ends by the token. A listener that has stopped may be asked once more, and that is an error of another kind.
         _listener.Stop();
-        await _accepting;
         await Task.WhenAll(_connections);
         _stop.Dispose();
     }
@@ -52,7 +52,7 @@ internal sealed class StubServer : IAsyncDisposable
                 _connections.Add(Task.Run(() => ServeAsync(socket)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Stopped.
         }
