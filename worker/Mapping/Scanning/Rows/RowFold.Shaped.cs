@@ -92,11 +92,13 @@ internal sealed partial class RowFold
         while (RowQuad.IsSupported && quiet < count)
         {
             var more = _quad.Quiet(ref Unsafe.Add(ref date, quiet * length), ref Unsafe.Add(ref valueEnd, quiet * length), length, count - quiet);
-            quiet += more;
             if (more < RowQuad.Rows)
             {
-                break;
+                return quiet + more;
             }
+
+            // And not by 'more', which is the same: a processor would wait for it before it began with the next four.
+            quiet += RowQuad.Rows;
         }
 
         return quiet;
