@@ -6,7 +6,7 @@ namespace QueueMap.Tests.Mapping;
 /// <summary>The index finds what is found byte by byte, wherever rows begin and end in it.</summary>
 public sealed class StructuralIndexTests
 {
-    private const int IndexBytes = (StructuralIndex.Blocks - 2) * 64;
+    private const int IndexBytes = StructuralIndex.MaxBytes;
 
     [Theory]
     [InlineData(1)]

@@ -38,8 +38,7 @@ internal ref struct SeparatorCursor
         return _at + BitSelect.Of(_bits, number - _passed);
     }
 
-    // 64 bytes, the first of them somewhere in the block. The count of a shift is taken by its lowest six bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong From(ref IndexedBlock block, int at) =>
-        (block.Separators >> at) | (Unsafe.Add(ref block, 1).Separators << 1 << ~at);
+        IndexedBlock.Amid(block.Separators, Unsafe.Add(ref block, 1).Separators, at);
 }

@@ -12,13 +12,13 @@ namespace QueueMap.Worker.Mapping.Scanning.Kernels;
 /// <param name="room">As many as <see cref="Blocks"/>.</param>
 internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
 {
-    /// <summary>
-    /// 8 KiB: rows are in the nearest cache still when they are read. The one that the end cuts off is classified twice. And two
-    /// blocks more: one that ends every search, and one behind it, as what is read from amid a block takes a part of the next.
-    /// </summary>
-    public const int Blocks = MaxClassified + 2;
+    /// <summary>8 KiB: rows are in the nearest cache still when they are read. The one that the end cuts off is classified twice.</summary>
+    public const int MaxBytes = 8192;
 
-    private const int MaxClassified = 128;
+    /// <summary>
+    /// And two: one that ends every search, and one behind it, as what is read from amid a block takes a part of the next.
+    /// </summary>
+    public const int Blocks = (MaxBytes / BlockBytes) + 2;
 
     private const int BlockBytes = 64;
 
@@ -35,7 +35,7 @@ internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
         ref var first = ref MemoryMarshal.GetReference(bytes);
         ref var block = ref _blocks;
         var (parity, odd, before) = (default(QuoteParity), 0UL, 0);
-        var (at, end) = ((nint)0, (nint)Math.Min(bytes.Length / BlockBytes, MaxClassified) * BlockBytes);
+        var (at, end) = ((nint)0, (nint)Math.Min(bytes.Length, MaxBytes) / BlockBytes * BlockBytes);
         for (; at < end; at += BlockBytes)
         {
             Prefetch.LineAhead(ref Unsafe.Add(ref first, at));
@@ -64,17 +64,18 @@ internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
     public int FindBreak(int at)
     {
         ref var block = ref At(at);
-        var shift = at;
-        for (var rest = block.Breaks >> shift; ; at += BlockBytes)
+        var start = at;
+        for (var word = block.Breaks; ; at += BlockBytes)
         {
             block = ref Unsafe.Add(ref block, 1);
-            var breaks = rest | (block.Breaks << 1 << ~shift);
+            var next = block.Breaks;
+            var breaks = IndexedBlock.Amid(word, next, start);
             if (breaks != 0)
             {
                 return at + BitOperations.TrailingZeroCount(breaks);
             }
 
-            rest = block.Breaks >> shift;
+            word = next;
         }
     }
 
@@ -86,6 +87,7 @@ internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
         return block.SeparatorsBefore + BitOperations.PopCount(block.Separators & ((1UL << at) - 1));
     }
 
+    /// <summary>The separators of the row that begins there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SeparatorCursor SeparatorsFrom(int at) => new(ref At(at), at);
 
@@ -97,4 +99,10 @@ internal readonly ref struct StructuralIndex(Span<IndexedBlock> room)
 /// <param name="Separators">Commas that end a field.</param>
 /// <param name="Breaks">Where LF or CR stands.</param>
 /// <param name="SeparatorsBefore">How many separators the blocks before it have.</param>
-internal readonly record struct IndexedBlock(ulong Separators, ulong Breaks, int SeparatorsBefore);
+internal readonly record struct IndexedBlock(ulong Separators, ulong Breaks, int SeparatorsBefore)
+{
+    /// <summary>Bits of 64 bytes that begin amid one word and end in the next; those of the word where they begin with it.</summary>
+    /// <param name="at">Where they begin. The count of a shift is taken by its lowest six bits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Amid(ulong word, ulong next, int at) => (word >> at) | (next << 1 << ~at);
+}
